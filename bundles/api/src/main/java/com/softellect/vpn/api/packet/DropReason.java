@@ -1,0 +1,48 @@
+package com.softellect.vpn.api.packet;
+
+/** Why a packet was dropped. Each layer counts per reason; {@code vpn:counters} shows them under these names. */
+public enum DropReason {
+    /** No bytes at all. */
+    EMPTY("a packet of no bytes"),
+    /** Shorter than an IPv4 header. */
+    TRUNCATED("shorter than its header"),
+    /** Longer than 65,535 bytes, the most that IPv4 can say. */
+    OVERSIZED("longer than 65535 bytes"),
+    /** IPv6: this VPN carries IPv4. */
+    IPV6("IPv6"),
+    /** Neither IPv4 nor IPv6. */
+    NOT_IP("neither IPv4 nor IPv6"),
+    /** The header length field is below 20 bytes or beyond the packet. */
+    HEADER_LENGTH("a header length that lies"),
+    /** The total length field is not the number of bytes that came. */
+    TOTAL_LENGTH("a total length that lies"),
+    /** The source address is not the one of the session it came from. */
+    SOURCE_ADDRESS("a source address that is not the session's"),
+    /** Destination in 224.0.0.0/4. */
+    MULTICAST("multicast"),
+    /** Destination 255.255.255.255 or the last address of the tunnel's network. */
+    BROADCAST("broadcast"),
+    /** No session has the destination address. */
+    UNKNOWN_DESTINATION("no session has the destination address"),
+    /** The queue was full, in packets or bytes. */
+    QUEUE_FULL("the queue was full"),
+    /** The adapter had no room. */
+    ADAPTER_FULL("the adapter had no room"),
+    /** The adapter refused it or is not there. */
+    ADAPTER_UNAVAILABLE("no adapter to send it to"),
+    /** Its batch came twice, or after the wait for it had been given up. */
+    LATE("its batch came twice or too late"),
+    /** It was queued for a session that ended or was replaced, or for a tunnel that was disconnected. */
+    SESSION_ENDED("its session ended");
+
+    private final String meaning;
+
+    DropReason(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** The reason in words, for an operator. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,80 @@
+package com.softellect.vpn.api.session;
+
+import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One authenticated client on the gateway: its address, the queue of packets that wait for it, and the semaphore
+ * {@code packetsAvailable}. All methods may be called by any thread.
+ *
+ * <p>Permits and queue never drift apart: {@link #offer} puts one packet and releases one permit, {@link #take} takes
+ * packets together with their permits, in one step each.
+ */
+@ProviderType
+public interface Session {
+
+    /** How many polls may be parked on one session. One more, and the oldest is woken: the newest poll wins. */
+    int MAX_PARKED_POLLS = 16;
+
+    /** The id: 256 random bits as 43 characters of base64url. A secret: it is never logged or shown. */
+    String id();
+
+    /** A short number for operators and logs. Says nothing about the id. */
+    long number();
+
+    String clientId();
+
+    /** The session's tunnel address, an int in network byte order. */
+    int address();
+
+    Instant openedAt();
+
+    /** The milliseconds since the client's last call. */
+    long idleMillis();
+
+    /** Notes that the client called. */
+    void touch();
+
+    /** Whether the session is live. Once false, it stays false. */
+    boolean isLive();
+
+    /**
+     * Queues a packet for the client and releases exactly one permit. Never blocks: if the session has ended or the queue is
+     * full the packet is dropped and counted.
+     *
+     * @param packet a valid IPv4 packet; belongs to the session from now on
+     * @return whether it was queued
+     */
+    boolean offer(byte[] packet);
+
+    /**
+     * Takes what is queued, oldest first, with its permits.
+     *
+     * @param maxPackets at least 1
+     * @param maxBytes   no further packet is taken once this many bytes are; the first one is taken whatever its size
+     * @return the packets with the sequence number of the first; without packets if none are queued
+     */
+    Batch take(int maxPackets, int maxBytes);
+
+    /**
+     * Parks a poll on {@code packetsAvailable} until there is a permit. Takes no permit itself: the woken poll calls
+     * {@link #take} and, if another poll was quicker, parks again.
+     *
+     * @param wake runs once, unless unparked before: when a permit is there (at once if there is one now), when the session
+     *             ends, or when too many polls are parked. It may run on any thread, also on the caller's before this
+     *             method returns; it must not block.
+     */
+    ParkedPoll park(Runnable wake);
+
+    /** The permits of {@code packetsAvailable}: as many as there are packets queued. */
+    int permits();
+
+    /** The polls that are parked now. */
+    int parkedPolls();
+
+    /** Packets and bytes since the session was opened. */
+    SessionTraffic traffic();
+
+    /** Counts a batch that came from the client. */
+    void countFromClient(int packets, long bytes);
+}
