@@ -1,0 +1,126 @@
+package com.softellect.vpn.datapath;
+
+import com.softellect.vpn.api.session.Batch;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/**
+ * Puts the batches of one direction of one session back in order. Batches overtake each other because several calls are in
+ * flight; one that is missing is waited for, but not for long: a lost batch costs its packets, never a stall.
+ *
+ * <p>Threads: {@link #accept} may be called by any thread. Packets are delivered under this object's lock, which is what keeps
+ * their order; the consumer must not block.
+ */
+public final class BatchOrder implements AutoCloseable {
+
+    /** How long a missing batch is waited for, in milliseconds: some retransmissions of the connection that it travels on. */
+    public static final int GAP_MILLIS = 1000;
+
+    /** How much may wait behind a missing batch: what a second of a fast connection brings in, roughly. */
+    private static final int MAX_HELD_PACKETS = 10_000;
+    private static final long MAX_HELD_BYTES = 16L << 20;
+
+    private final Consumer<List<byte[]>> delivery;
+    private final IntConsumer late;
+    private final ScheduledExecutorService scheduler;
+    private final TreeMap<Long, Batch> held = new TreeMap<>();
+    private int heldPackets;
+    private long heldBytes;
+    private long expected;
+    private Future<?> gapTimer;
+    private boolean closed;
+
+    /**
+     * @param delivery  gets the packets in order; must not block
+     * @param late      gets the number of packets of each batch that came twice or after it had been given up
+     * @param scheduler ends the wait for a missing batch
+     */
+    public BatchOrder(Consumer<List<byte[]>> delivery, IntConsumer late, ScheduledExecutorService scheduler) {
+        this.delivery = delivery;
+        this.late = late;
+        this.scheduler = scheduler;
+    }
+
+    /** Takes a batch in whatever order it comes. Batches without packets say nothing and are ignored. */
+    public synchronized void accept(Batch batch) {
+        if (batch.isEmpty() || closed) {
+            return;
+        }
+        if (batch.sequence() < expected || held.containsKey(batch.sequence())) {
+            late.accept(batch.packets().size());
+        } else if (batch.sequence() == expected) {
+            deliver(batch);
+            deliverHeld();
+        } else {
+            hold(batch);
+        }
+    }
+
+    private void deliver(Batch batch) {
+        expected = batch.next();
+        delivery.accept(batch.packets());
+    }
+
+    private void hold(Batch batch) {
+        held.put(batch.sequence(), batch);
+        heldPackets += batch.packets().size();
+        heldBytes += batch.bytes();
+        if (heldPackets > MAX_HELD_PACKETS || heldBytes > MAX_HELD_BYTES) {
+            skipGap();
+        } else if (gapTimer == null) {
+            gapTimer = scheduler.schedule(this::gapTimedOut, GAP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Delivers what now follows on; what overlaps is late. Then the wait for the next gap, if there is one, begins anew. */
+    private void deliverHeld() {
+        Map.Entry<Long, Batch> first;
+        while ((first = held.firstEntry()) != null && first.getKey() <= expected) {
+            Batch batch = held.pollFirstEntry().getValue();
+            heldPackets -= batch.packets().size();
+            heldBytes -= batch.bytes();
+            if (batch.sequence() == expected) {
+                deliver(batch);
+            } else {
+                late.accept(batch.packets().size());
+            }
+        }
+        stopTimer();
+        if (!held.isEmpty()) {
+            gapTimer = scheduler.schedule(this::gapTimedOut, GAP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void gapTimedOut() {
+        gapTimer = null;
+        if (!closed && !held.isEmpty()) {
+            skipGap();
+        }
+    }
+
+    private void skipGap() {
+        expected = held.firstKey();
+        deliverHeld();
+    }
+
+    private void stopTimer() {
+        if (gapTimer != null) {
+            gapTimer.cancel(false);
+            gapTimer = null;
+        }
+    }
+
+    /** Ends it: nothing is delivered any more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        stopTimer();
+        held.clear();
+    }
+}

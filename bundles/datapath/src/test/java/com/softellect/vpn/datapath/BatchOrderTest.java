@@ -1,0 +1,131 @@
+package com.softellect.vpn.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.softellect.vpn.api.session.Batch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BatchOrderTest {
+
+    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+    private final List<Integer> delivered = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger late = new AtomicInteger();
+    private final BatchOrder order = order(scheduler);
+
+    private BatchOrder order(ScheduledExecutorService timer) {
+        return new BatchOrder(packets -> packets.forEach(p -> delivered.add(p[0] & 255)), late::addAndGet, timer);
+    }
+
+    @AfterEach
+    void stop() {
+        scheduler.shutdownNow();
+    }
+
+    private static Batch batch(int from, int to) {
+        return new Batch(from, IntStream.range(from, to).mapToObj(i -> new byte[] {(byte) i}).collect(Collectors.toList()));
+    }
+
+    @Test
+    void batchesThatOvertakeEachOtherAreDeliveredInOrder() {
+        order.accept(batch(5, 7));
+        order.accept(batch(2, 5));
+        assertThat(delivered).isEmpty();
+        order.accept(batch(0, 2));
+        assertThat(delivered).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void anyOrderOfArrivalGivesTheSameOrderOfDelivery() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<Batch> batches = new ArrayList<>();
+        for (int next = 0; next < 200; ) {
+            int end = Math.min(200, next + 1 + random.nextInt(9));
+            batches.add(batch(next, end));
+            next = end;
+        }
+        Collections.shuffle(batches, random);
+        var threads = Executors.newFixedThreadPool(4);
+        batches.forEach(b -> threads.execute(() -> order.accept(b)));
+        threads.shutdown();
+        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(delivered).as("seed %d", seed).isEqualTo(IntStream.range(0, 200).boxed().collect(Collectors.toList()));
+        assertThat(late).hasValue(0);
+    }
+
+    @Test
+    void aBatchThatComesTwiceIsDeliveredOnce() {
+        order.accept(batch(0, 3));
+        order.accept(batch(0, 3));
+        order.accept(batch(5, 6));
+        order.accept(batch(5, 6));
+        assertThat(delivered).containsExactly(0, 1, 2);
+        assertThat(late).hasValue(4);
+    }
+
+    @Test
+    void aLostBatchCostsItsPacketsAndNeverStallsTheOthers() throws Exception {
+        CountDownLatch three = new CountDownLatch(3);
+        BatchOrder withLatch = new BatchOrder(packets -> packets.forEach(p -> {
+            delivered.add(p[0] & 255);
+            three.countDown();
+        }), late::addAndGet, scheduler);
+        withLatch.accept(batch(0, 1));
+        withLatch.accept(batch(4, 6));
+        three.await();
+        assertThat(delivered).containsExactly(0, 4, 5);
+        withLatch.accept(batch(1, 4));
+        assertThat(late).hasValue(3);
+        withLatch.accept(batch(6, 7));
+        assertThat(delivered).containsExactly(0, 4, 5, 6);
+    }
+
+    @Test
+    void aFilledGapLeavesNoTimerBehind() {
+        order.accept(batch(1, 2));
+        assertThat(scheduler.getQueue()).hasSize(1);
+        scheduler.setRemoveOnCancelPolicy(true);
+        order.accept(batch(0, 1));
+        assertThat(scheduler.getQueue()).isEmpty();
+    }
+
+    @Test
+    void tooMuchBehindAGapEndsTheWait() {
+        byte[] big = new byte[1 << 20];
+        for (int i = 1; i <= 17; i++) {
+            order.accept(new Batch(i, List.of(big)));
+        }
+        assertThat(delivered).hasSize(17);
+    }
+
+    @Test
+    void emptyBatchesSayNothing() {
+        order.accept(new Batch(7, List.of()));
+        order.accept(batch(0, 1));
+        assertThat(delivered).containsExactly(0);
+        assertThat(late).hasValue(0);
+    }
+
+    @Test
+    void aClosedOrderDeliversNothing() {
+        order.accept(batch(1, 2));
+        order.close();
+        order.accept(batch(0, 1));
+        assertThat(delivered).isEmpty();
+    }
+}
