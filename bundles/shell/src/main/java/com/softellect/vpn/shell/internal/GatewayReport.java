@@ -1,0 +1,33 @@
+package com.softellect.vpn.shell.internal;
+
+import com.softellect.vpn.api.router.RouterStatus;
+import com.softellect.vpn.api.session.SessionRegistry;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/**
+ * The gateway in a few lines.
+ *
+ * @param registry empty while it is being replaced
+ * @param router   empty while it is being replaced
+ * @param clients  how many clients the gateway knows
+ */
+record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> router, int clients) {
+
+    void print(PrintStream out) {
+        new Report("Gateway")
+                .line("adapter", router.map(GatewayReport::adapter).orElse("no packet router: see bundle:list"))
+                .line("problem", router.map(RouterStatus::problem).orElse(null))
+                .line("network", registry.map(GatewayReport::network).orElse("no registry: see bundle:list"))
+                .line("sessions", registry.map(r -> r.sessions().size() + " of " + clients + " clients").orElse(null))
+                .print(out);
+    }
+
+    private static String adapter(RouterStatus status) {
+        return status.adapterName() + " (" + status.adapterType() + "), " + (status.receiving() ? "receiving" : "not receiving");
+    }
+
+    private static String network(SessionRegistry registry) {
+        return registry.network() + ", MTU " + registry.mtu();
+    }
+}

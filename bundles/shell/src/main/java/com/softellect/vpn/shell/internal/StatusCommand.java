@@ -1,0 +1,52 @@
+package com.softellect.vpn.shell.internal;
+
+import com.softellect.vpn.api.client.ClientDirectory;
+import com.softellect.vpn.api.router.PacketRouter;
+import com.softellect.vpn.api.router.RouterStatus;
+import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.api.tunnel.Tunnel;
+import com.softellect.vpn.api.tunnel.TunnelState;
+import com.softellect.vpn.api.tunnel.TunnelStatus;
+import java.io.PrintStream;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+
+/** {@code vpn:status}: how the roles that are here are doing. */
+@Service
+@Command(scope = "vpn", name = "status", description = "Shows how the gateway and the tunnel of this Karaf are doing")
+public final class StatusCommand extends VpnCommand {
+
+    @Option(name = "--check", description = "Fail if a role that is here does not carry packets now, for scripts")
+    private boolean check;
+
+    @Override
+    void run(Services services, PrintStream out) throws CommandException {
+        Optional<SessionRegistry> registry = services.find(SessionRegistry.class);
+        Optional<RouterStatus> router = services.find(PacketRouter.class).map(PacketRouter::status);
+        Optional<TunnelStatus> tunnel = services.find(Tunnel.class).map(Tunnel::status);
+        if (registry.isEmpty() && router.isEmpty() && tunnel.isEmpty()) {
+            throw Role.ANY.absent();
+        }
+        if (registry.isPresent() || router.isPresent()) {
+            int clients = services.find(ClientDirectory.class).map(directory -> directory.clients().size()).orElse(0);
+            new GatewayReport(registry, router, clients).print(out);
+        }
+        tunnel.ifPresent(status -> new TunnelReport(status).print(out));
+        if (check) {
+            check(registry.isPresent(), router, tunnel);
+        }
+    }
+
+    private static void check(boolean registry, Optional<RouterStatus> router, Optional<TunnelStatus> tunnel)
+            throws CommandException {
+        if (registry != router.isPresent() || router.isPresent() && !router.get().receiving()) {
+            throw Failures.of("the gateway carries no packets");
+        }
+        if (tunnel.isPresent() && tunnel.get().state() != TunnelState.CONNECTED) {
+            throw Failures.of("the tunnel is " + tunnel.get().state() + ", not CONNECTED");
+        }
+    }
+}

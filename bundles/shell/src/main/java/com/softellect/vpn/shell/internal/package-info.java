@@ -1,0 +1,2 @@
+/** The {@code vpn:*} commands: one class a verb. */
+package com.softellect.vpn.shell.internal;
