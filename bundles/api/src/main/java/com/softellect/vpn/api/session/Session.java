@@ -58,7 +58,7 @@ public interface Session {
 
     /**
      * Parks a poll on {@code packetsAvailable} until there is a permit. Takes no permit itself: the woken poll calls
-     * {@link #take} and, if another poll was quicker, parks again.
+     * {@link #take} once more and answers, also if another poll was quicker and it got nothing.
      *
      * @param wake runs once, unless unparked before: when a permit is there (at once if there is one now), when the session
      *             ends, or when too many polls are parked. It may run on any thread, also on the caller's before this

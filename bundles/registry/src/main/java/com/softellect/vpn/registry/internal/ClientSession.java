@@ -1,0 +1,244 @@
+package com.softellect.vpn.registry.internal;
+
+import com.softellect.vpn.api.client.Client;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.api.session.ParkedPoll;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.session.SessionTraffic;
+import com.softellect.vpn.datapath.PacketQueue;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A session. Queue, permits, parked polls and liveness change together, under one lock; wake actions run outside it.
+ *
+ * <p>The permits of {@code packetsAvailable} are the packets in the queue: {@link #offer} adds one of each, {@link #take} removes
+ * as many of each. There is no second number that could drift from the first.
+ *
+ * <p>Who is woken: a parked poll takes up to {@value #PACKETS_PER_POLL} packets, so one more is woken only when the polls
+ * that were woken and have not yet taken can't take all that is queued.
+ */
+final class ClientSession implements Session {
+
+    /** What a poll takes at most; the specification's limit of one answer. */
+    private static final int PACKETS_PER_POLL = 100;
+
+    private final SessionId id;
+    private final long number;
+    private final Client client;
+    private final Instant openedAt = Instant.now();
+    private final Counters counters;
+
+    private final Object lock = new Object();
+    private final PacketQueue queue;
+    private final ArrayDeque<Parked> parked = new ArrayDeque<>();
+    private int wokenNotYetTaken;
+
+    /** Published by {@link #endNow} under the lock; read without it by callers that only want to know. */
+    private volatile boolean live = true;
+
+    /** Published by {@link #touch}, which any call of the client does; the latest one counts, whichever it is. */
+    private volatile long touchedNanos = System.nanoTime();
+
+    private final LongAdder packetsUp = new LongAdder();
+    private final LongAdder bytesUp = new LongAdder();
+    private final LongAdder packetsDown = new LongAdder();
+    private final LongAdder bytesDown = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+
+    ClientSession(SessionId id, long number, Client client, PacketQueue queue, Counters counters) {
+        this.id = id;
+        this.number = number;
+        this.client = client;
+        this.queue = queue;
+        this.counters = counters;
+    }
+
+    @Override
+    public boolean offer(byte[] packet) {
+        Runnable wake = null;
+        synchronized (lock) {
+            if (!live) {
+                return drop(DropReason.SESSION_ENDED);
+            }
+            if (!queue.offer(packet)) {
+                return drop(DropReason.QUEUE_FULL);
+            }
+            wake = nextToWake();
+        }
+        counters.in(packet.length);
+        run(wake);
+        return true;
+    }
+
+    @Override
+    public Batch take(int maxPackets, int maxBytes) {
+        Batch batch;
+        Runnable wake;
+        synchronized (lock) {
+            wokenNotYetTaken = Math.max(0, wokenNotYetTaken - 1);
+            batch = queue.take(maxPackets, maxBytes);
+            wake = nextToWake();
+        }
+        run(wake);
+        if (!batch.isEmpty()) {
+            long bytes = batch.bytes();
+            packetsDown.add(batch.packets().size());
+            bytesDown.add(bytes);
+            batch.packets().forEach(p -> counters.out(p.length));
+        }
+        return batch;
+    }
+
+    @Override
+    public ParkedPoll park(Runnable wake) {
+        Parked poll = new Parked(wake);
+        Runnable now = null;
+        synchronized (lock) {
+            if (!live || queue.size() > 0) {
+                now = wake;
+            } else {
+                parked.add(poll);
+                if (parked.size() > MAX_PARKED_POLLS) {
+                    now = parked.remove().wake;
+                }
+            }
+        }
+        run(now);
+        return poll;
+    }
+
+    /** Called under the lock. Which parked poll, if any, is to be woken for what is queued. */
+    private Runnable nextToWake() {
+        if (parked.isEmpty() || queue.size() <= wokenNotYetTaken * PACKETS_PER_POLL) {
+            return null;
+        }
+        wokenNotYetTaken++;
+        return parked.remove().wake;
+    }
+
+    private static void run(Runnable wake) {
+        if (wake != null) {
+            wake.run();
+        }
+    }
+
+    private boolean drop(DropReason reason) {
+        counters.drop(reason);
+        dropped.increment();
+        return false;
+    }
+
+    /** Ends the session: what is queued is dropped, all parked polls are woken. */
+    void endNow() {
+        List<Parked> all;
+        synchronized (lock) {
+            live = false;
+            int lost = queue.clear();
+            counters.drop(DropReason.SESSION_ENDED, lost);
+            dropped.add(lost);
+            all = List.copyOf(parked);
+            parked.clear();
+        }
+        all.forEach(p -> p.wake.run());
+    }
+
+    boolean hasId(SessionId other) {
+        return id.matches(other);
+    }
+
+    long key() {
+        return id.key();
+    }
+
+    @Override
+    public String id() {
+        return id.secretText();
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public String clientId() {
+        return client.id();
+    }
+
+    @Override
+    public int address() {
+        return client.address();
+    }
+
+    @Override
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public long idleMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - touchedNanos);
+    }
+
+    @Override
+    public void touch() {
+        touchedNanos = System.nanoTime();
+    }
+
+    @Override
+    public boolean isLive() {
+        return live;
+    }
+
+    @Override
+    public int permits() {
+        synchronized (lock) {
+            return queue.size();
+        }
+    }
+
+    @Override
+    public int parkedPolls() {
+        synchronized (lock) {
+            return parked.size();
+        }
+    }
+
+    @Override
+    public SessionTraffic traffic() {
+        return new SessionTraffic(packetsUp.sum(), bytesUp.sum(), packetsDown.sum(), bytesDown.sum(), dropped.sum());
+    }
+
+    @Override
+    public void countFromClient(int packets, long bytes) {
+        packetsUp.add(packets);
+        bytesUp.add(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "session " + number + " of client '" + client.id() + "'";
+    }
+
+    private final class Parked implements ParkedPoll {
+
+        private final Runnable wake;
+
+        Parked(Runnable wake) {
+            this.wake = wake;
+        }
+
+        @Override
+        public boolean unpark() {
+            synchronized (lock) {
+                return parked.remove(this);
+            }
+        }
+    }
+}

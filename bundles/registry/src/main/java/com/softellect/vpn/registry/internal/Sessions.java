@@ -1,0 +1,211 @@
+package com.softellect.vpn.registry.internal;
+
+import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.api.client.AuthenticationException;
+import com.softellect.vpn.api.client.AuthenticationException.Reason;
+import com.softellect.vpn.api.client.Client;
+import com.softellect.vpn.api.counter.CounterSource;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.session.EndReason;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.datapath.PacketQueue;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry. Opening and ending sessions happens under one lock, one at a time; look-ups take none.
+ *
+ * <p>Scheduler: {@code vpn-registry-expiry} ends the sessions that were silent for too long.
+ */
+@Component(service = {SessionRegistry.class, CounterSource.class}, configurationPid = RegistrySettings.PID, immediate = true)
+@Designate(ocd = RegistrySettings.class)
+public final class Sessions implements SessionRegistry, CounterSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final int MAX_PACKET_BYTES = 65_535;
+
+    private final Ipv4Network network;
+    private final int mtu;
+    private final int idleSeconds;
+    private final int maxSessions;
+    private final int queuePackets;
+    private final int queueBytes;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Counters counters = new Counters("registry");
+    private final Map<Long, ClientSession> byKey = new ConcurrentHashMap<>();
+    private final AddressTable byAddress;
+    private final ScheduledExecutorService scheduler;
+
+    /** Guarded by this, as is every change of the two tables above. */
+    private final Map<String, ClientSession> byClient = new HashMap<>();
+    private long lastNumber;
+
+    /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
+    @Activate
+    public Sessions(RegistrySettings settings) {
+        this.network = network(settings.network());
+        this.mtu = inRange("mtu", settings.mtu(), TunAdapterSettings.MIN_MTU, TunAdapterSettings.MAX_MTU);
+        this.idleSeconds = inRange("idleSeconds", settings.idleSeconds(), 1, 86_400);
+        this.maxSessions = inRange("maxSessions", settings.maxSessions(), 1, 65_534);
+        this.queuePackets = inRange("queuePackets", settings.queuePackets(), 1, 100_000);
+        this.queueBytes = inRange("queueBytes", settings.queueBytes(), MAX_PACKET_BYTES, 1 << 30);
+        this.byAddress = new AddressTable(network);
+        this.scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
+            Thread thread = new Thread(r, "vpn-registry-expiry");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long periodMillis = Math.min(1000L, idleSeconds * 250L);
+        scheduler.scheduleWithFixedDelay(this::endSilentSessions, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+        LOG.info("registry: network {}, up to {} sessions", network, maxSessions);
+    }
+
+    private static Ipv4Network network(String text) {
+        Ipv4Network network;
+        try {
+            network = Ipv4Network.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw invalid("network", e.getMessage());
+        }
+        if (network.prefixLength() < AddressTable.SHORTEST_PREFIX || network.prefixLength() > AddressTable.LONGEST_PREFIX
+                || !network.isHost(network.address())) {
+            throw invalid("network", "'" + text + "' must have a prefix length of 16 to 30 and a host address in it, like 10.66.77.1/24");
+        }
+        return network;
+    }
+
+    private static int inRange(String key, int value, int lowest, int highest) {
+        if (value < lowest || value > highest) {
+            throw invalid(key, value + " is outside " + lowest + " to " + highest);
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException invalid(String key, String why) {
+        return new IllegalArgumentException("etc/" + RegistrySettings.PID + ".cfg, key " + key + ": " + why);
+    }
+
+    @Deactivate
+    public void stop() {
+        scheduler.shutdownNow();
+        sessions().forEach(s -> end(s, EndReason.SHUTDOWN));
+    }
+
+    @Override
+    public synchronized Session open(Client client) throws AuthenticationException {
+        if (!network.isHost(client.address()) || client.address() == network.address()) {
+            throw new AuthenticationException(Reason.REFUSED, "the gateway's operator must give client '" + client.id()
+                    + "' another address: " + Ipv4Network.format(client.address()) + " is not a free address of " + network);
+        }
+        ClientSession old = byClient.get(client.id());
+        ClientSession neighbour = byAddress.get(client.address());
+        if (neighbour != null && neighbour != old) {
+            throw new AuthenticationException(Reason.ADDRESS_IN_USE, "address " + Ipv4Network.format(client.address())
+                    + " is in use by another client: the gateway's operator must give one of the two another address");
+        }
+        if (old == null && byClient.size() >= maxSessions) {
+            throw new AuthenticationException(Reason.FULL, "the gateway has its " + maxSessions
+                    + " sessions: try again later, or have its operator raise maxSessions");
+        }
+        ClientSession session = new ClientSession(unusedId(), ++lastNumber, client, new PacketQueue(queuePackets, queueBytes), counters);
+        byKey.put(session.key(), session);
+        byClient.put(client.id(), session);
+        if (old != null) {
+            byKey.remove(old.key(), old);
+            if (old.address() != session.address()) {
+                byAddress.remove(old);
+            }
+        }
+        byAddress.put(session);
+        if (old != null) {
+            old.endNow();
+            LOG.info("{} ended: {}", old, EndReason.REPLACED);
+        }
+        LOG.info("{} opened, address {}", session, Ipv4Network.format(session.address()));
+        return session;
+    }
+
+    /** The first 8 bytes must differ from those of every live session; once in an age of the universe they do not. */
+    private SessionId unusedId() {
+        SessionId id = SessionId.create(random);
+        while (byKey.containsKey(id.key())) {
+            id = SessionId.create(random);
+        }
+        return id;
+    }
+
+    @Override
+    public Session find(String sessionId) {
+        SessionId id = SessionId.parse(sessionId);
+        ClientSession session = id == null ? null : byKey.get(id.key());
+        return session != null && session.hasId(id) && session.isLive() ? session : null;
+    }
+
+    @Override
+    public Session byAddress(int address) {
+        return byAddress.get(address);
+    }
+
+    @Override
+    public synchronized void end(Session session, EndReason reason) {
+        ClientSession own = (ClientSession) session;
+        if (byKey.remove(own.key(), own)) {
+            byClient.remove(own.clientId(), own);
+            byAddress.remove(own);
+            own.endNow();
+            LOG.info("{} ended: {}", own, reason);
+        }
+    }
+
+    private void endSilentSessions() {
+        byKey.values().stream().filter(s -> s.idleMillis() > idleSeconds * 1000L).forEach(s -> end(s, EndReason.IDLE));
+    }
+
+    @Override
+    public List<Session> sessions() {
+        return byKey.values().stream().sorted(Comparator.comparingInt(ClientSession::address)).collect(Collectors.toList());
+    }
+
+    @Override
+    public Ipv4Network network() {
+        return network;
+    }
+
+    @Override
+    public int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public int idleSeconds() {
+        return idleSeconds;
+    }
+
+    @Override
+    public String layer() {
+        return counters.layer();
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return counters.counters();
+    }
+}
