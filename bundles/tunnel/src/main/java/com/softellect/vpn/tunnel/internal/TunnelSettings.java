@@ -1,0 +1,53 @@
+package com.softellect.vpn.tunnel.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * {@code etc/com.softellect.vpn.tunnel.cfg}. A change takes effect at once: a tunnel that is connected, or tries to be, begins
+ * anew with the new settings.
+ */
+@ObjectClassDefinition(name = "VPN tunnel", description = "The client's connection to its gateway")
+@interface TunnelSettings {
+
+    String PID = "com.softellect.vpn.tunnel";
+
+    @AttributeDefinition(description = "The gateway's URL, for example http://vpn.example.org:8181/cxf/vpn; needed")
+    String gatewayUrl() default "";
+
+    @AttributeDefinition(description = "The id under which the gateway knows this client; needed")
+    String clientId() default "";
+
+    @AttributeDefinition(type = AttributeType.PASSWORD,
+            description = "The secret that the gateway has for this client, at least 16 characters; needed")
+    String secret() default "";
+
+    @AttributeDefinition(description = "The kind of TUN adapter: auto (what this machine has), linux, wintun, or memory (for tests)")
+    String adapterType() default "auto";
+
+    @AttributeDefinition(description = "The network interface's name, 1 to 15 characters of A-Z a-z 0-9 . _ -")
+    String adapterName() default "vpnc0";
+
+    @AttributeDefinition(description = "Whether to connect without being told to, when the bundle starts and when this file changes")
+    boolean autoConnect() default false;
+
+    @AttributeDefinition(description = "The most receivePackets calls in flight while packets come, 1 to 16; the gateway may allow fewer")
+    int maxPolls() default 4;
+
+    @AttributeDefinition(description = "The most sendPackets calls in flight, 1 to 16; the gateway may allow fewer")
+    int maxSends() default 2;
+
+    @AttributeDefinition(description = "The most packets that wait to be sent, 1 to 100000; one more is dropped")
+    int queuePackets() default 1024;
+
+    @AttributeDefinition(description = "The most bytes that wait to be sent, 65535 to 1073741824; what goes beyond is dropped")
+    int queueBytes() default 1_048_576;
+
+    @AttributeDefinition(description = "How long to wait for a TCP connection to the gateway, in milliseconds, 100 to 60000")
+    int connectTimeoutMillis() default 5000;
+
+    @AttributeDefinition(description = "How long a call may take before the connection counts as lost, in milliseconds, 1000 to 120000;"
+            + " a poll of an idle tunnel takes 250")
+    int callTimeoutMillis() default 10_000;
+}
