@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** {@code etc/com.softellect.vpn.client-NAME.cfg}, one file per client. A change takes effect at the client's next connection. */
 @ObjectClassDefinition(name = "VPN client", description = "One client that may connect")
-@interface ClientSettings {
+public @interface ClientSettings {
 
     String PID = "com.softellect.vpn.client";
 

@@ -53,7 +53,7 @@ public final class Clients implements ClientDirectory, Authenticator {
 
     /** Dynamic: clients come and go with their files, and none of the others must notice. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindClient(ConfiguredClient added) {
+    public void bindClient(ConfiguredClient added) {
         Client client = added.client();
         ConfiguredClient first = byId.putIfAbsent(client.id(), added);
         if (first != null && first != added) {
@@ -67,7 +67,7 @@ public final class Clients implements ClientDirectory, Authenticator {
         LOG.info("client '{}' may connect", client.id());
     }
 
-    void unbindClient(ConfiguredClient removed) {
+    public void unbindClient(ConfiguredClient removed) {
         if (byId.remove(removed.client().id(), removed)) {
             LOG.info("client '{}' may no longer connect", removed.client().id());
         }

@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** {@code etc/com.softellect.vpn.registry.cfg}. A change takes effect at once and ends all sessions; clients come back by themselves. */
 @ObjectClassDefinition(name = "VPN registry", description = "Addresses and sessions of the gateway")
-@interface RegistrySettings {
+public @interface RegistrySettings {
 
     String PID = "com.softellect.vpn.registry";
 

@@ -1,0 +1,58 @@
+package com.softellect.vpn.router.internal;
+
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.packet.Ipv4Packet;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.datapath.PacketSink;
+import java.util.function.Consumer;
+
+/**
+ * The door of packets that come from the gateway's TUN adapter:
+ *
+ * <ol>
+ *   <li>check the header;
+ *   <li>find the session that has the destination address;
+ *   <li>offer it the packet: one packet queued, one permit released, one parked poll woken.
+ * </ol>
+ *
+ * <p>Threads: only the inbound loop's.
+ */
+final class FromAdapter implements PacketSink {
+
+    private final SessionRegistry registry;
+    private final Ipv4Network network;
+    private final Counters counters;
+    private final Consumer<String> ended;
+
+    /** @param ended gets the reason when the inbound loop ends, null if it was stopped */
+    FromAdapter(SessionRegistry registry, Counters counters, Consumer<String> ended) {
+        this.registry = registry;
+        this.network = registry.network();
+        this.counters = counters;
+        this.ended = ended;
+    }
+
+    @Override
+    public void received(byte[] packet) {
+        counters.in(packet.length);
+        DropReason wrong = Ipv4Packet.check(packet);
+        int destination = wrong == null ? Ipv4Packet.destination(packet) : 0;
+        if (wrong == null) {
+            wrong = Destinations.refuse(network, destination);
+        }
+        Session to = wrong == null ? registry.byAddress(destination) : null;
+        if (to != null) {
+            to.offer(packet);
+        } else {
+            counters.drop(wrong == null ? DropReason.UNKNOWN_DESTINATION : wrong);
+        }
+    }
+
+    @Override
+    public void ended(String problem) {
+        ended.accept(problem);
+    }
+}

@@ -1,0 +1,68 @@
+package com.softellect.vpn.router.internal;
+
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.packet.Ipv4Packet;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.session.SessionRegistry;
+
+/**
+ * The door of packets that come from a session:
+ *
+ * <ol>
+ *   <li>check the header;
+ *   <li>check the source: it must be the session's address;
+ *   <li>decide by the destination: another session, or the gateway's TUN adapter.
+ * </ol>
+ *
+ * <p>Threads: any; the sessions and the adapter it gives packets to are thread-safe.
+ */
+final class FromSession {
+
+    private final SessionRegistry registry;
+    private final Ipv4Network network;
+    private final ToAdapter adapter;
+    private final Counters counters;
+
+    FromSession(SessionRegistry registry, ToAdapter adapter, Counters counters) {
+        this.registry = registry;
+        this.network = registry.network();
+        this.adapter = adapter;
+        this.counters = counters;
+    }
+
+    void route(Session from, byte[] packet) {
+        DropReason wrong = check(from, packet);
+        if (wrong != null) {
+            counters.drop(wrong);
+            return;
+        }
+        int destination = Ipv4Packet.destination(packet);
+        if (network.contains(destination) && destination != network.address()) {
+            toSession(destination, packet);
+        } else {
+            adapter.send(packet);
+        }
+    }
+
+    private DropReason check(Session from, byte[] packet) {
+        DropReason malformed = Ipv4Packet.check(packet);
+        if (malformed != null) {
+            return malformed;
+        }
+        if (Ipv4Packet.source(packet) != from.address()) {
+            return DropReason.SOURCE_ADDRESS;
+        }
+        return Destinations.refuse(network, Ipv4Packet.destination(packet));
+    }
+
+    private void toSession(int destination, byte[] packet) {
+        Session to = registry.byAddress(destination);
+        if (to == null) {
+            counters.drop(DropReason.UNKNOWN_DESTINATION);
+        } else {
+            to.offer(packet);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package com.softellect.vpn.router.internal;
+
+import com.softellect.vpn.api.adapter.TunAdapter;
+import com.softellect.vpn.api.adapter.TunAdapterException;
+import com.softellect.vpn.api.adapter.TunAdapterProvider;
+import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.api.counter.CounterSource;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.router.PacketRouter;
+import com.softellect.vpn.api.router.RouterStatus;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.datapath.ReceiveLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packet router: keeps the gateway's TUN adapter open and its inbound loop running, and routes what the two doors let in,
+ * {@link FromAdapter} and {@link FromSession}.
+ *
+ * <p>An adapter that can't be opened does not stop the router: sessions reach each other, and {@link #status} says what to do.
+ *
+ * <p>Threads: opening and closing the adapter happens under this object's lock; packets never take it.
+ */
+@Component(service = {PacketRouter.class, CounterSource.class}, configurationPid = RouterSettings.PID, immediate = true)
+@Designate(ocd = RouterSettings.class)
+public final class Router implements PacketRouter, CounterSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    /** The kind of adapter that is never chosen by itself: it leads nowhere. */
+    private static final String MEMORY = "memory";
+
+    private final Counters counters = new Counters("router");
+    private final SessionRegistry registry;
+    private final ToAdapter toAdapter = new ToAdapter(counters);
+    private final FromSession fromSession;
+
+    /** Guarded by this. */
+    private final List<TunAdapterProvider> providers = new ArrayList<>();
+    private RouterSettings settings;
+    private TunAdapterProvider provider;
+    private TunAdapter adapter;
+    private ReceiveLoop inbound;
+
+    /** Published under the lock or by the inbound loop when it ends; read by {@link #status}. */
+    private volatile RouterStatus status;
+
+    @Activate
+    public Router(@Reference SessionRegistry registry, RouterSettings settings) {
+        this.registry = registry;
+        this.settings = settings;
+        this.fromSession = new FromSession(registry, toAdapter, counters);
+        this.status = closed(noProvider());
+    }
+
+    @Modified
+    public synchronized void configure(RouterSettings changed) {
+        close("its settings changed");
+        settings = changed;
+        open();
+    }
+
+    @Deactivate
+    public synchronized void stop() {
+        close("the router stops");
+    }
+
+    /** Dynamic: the adapter follows its provider, and the router with its sessions' packets goes on meanwhile. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public synchronized void bindProvider(TunAdapterProvider added) {
+        providers.add(added);
+        if (adapter == null && isWanted(added)) {
+            open();
+        }
+    }
+
+    public synchronized void unbindProvider(TunAdapterProvider removed) {
+        providers.remove(removed);
+        if (adapter != null && provider == removed) {
+            close("the provider of adapter type '" + removed.type() + "' went away");
+        }
+    }
+
+    private boolean isWanted(TunAdapterProvider candidate) {
+        String type = settings.adapterType();
+        return type.equals(RouterSettings.AUTO) ? candidate.supported() && !candidate.type().equals(MEMORY) : candidate.type().equals(type);
+    }
+
+    private void open() {
+        provider = providers.stream().filter(this::isWanted).findFirst().orElse(null);
+        if (provider == null) {
+            status = closed(noProvider());
+            return;
+        }
+        try {
+            adapter = provider.open(new TunAdapterSettings(settings.adapterName(), registry.network(), registry.mtu()));
+        } catch (TunAdapterException | RuntimeException e) {
+            LOG.error("the gateway has no adapter: {} (settings: etc/{}.cfg)", e.getMessage(), RouterSettings.PID);
+            status = closed(e.getMessage());
+            return;
+        }
+        status = new RouterStatus(provider.type(), adapter.settings().name(), true, null);
+        toAdapter.use(adapter);
+        inbound = new ReceiveLoop("vpn-router-inbound", adapter, new FromAdapter(registry, counters, this::inboundEnded));
+        inbound.start();
+        LOG.info("adapter {} is up: {}, MTU {}", adapter.settings().name(), registry.network(), registry.mtu());
+    }
+
+    /** On the inbound loop's thread. Without a problem it was stopped, and whoever stopped it says why. */
+    private void inboundEnded(String problem) {
+        if (problem != null) {
+            status = new RouterStatus(status.adapterType(), status.adapterName(), false, problem);
+        }
+    }
+
+    private void close(String why) {
+        if (adapter != null) {
+            toAdapter.use(null);
+            inbound.stop();
+            adapter.close();
+            LOG.info("adapter {} is closed: {}", adapter.settings().name(), why);
+            adapter = null;
+            inbound = null;
+        }
+        status = closed(why);
+    }
+
+    private String noProvider() {
+        return "no adapter of type '" + settings.adapterType() + "' on this machine: start the bundle com.softellect.vpn.interop, or correct "
+                + "adapterType in etc/" + RouterSettings.PID + ".cfg";
+    }
+
+    private RouterStatus closed(String why) {
+        return new RouterStatus(settings.adapterType(), settings.adapterName(), false, why);
+    }
+
+    @Override
+    public void route(Session from, List<byte[]> packets) {
+        for (byte[] packet : packets) {
+            fromSession.route(from, packet);
+        }
+    }
+
+    @Override
+    public RouterStatus status() {
+        return status;
+    }
+
+    @Override
+    public String layer() {
+        return counters.layer();
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return counters.counters();
+    }
+}

@@ -1,0 +1,20 @@
+package com.softellect.vpn.router.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** {@code etc/com.softellect.vpn.router.cfg}. A change takes effect at once: the adapter is closed and opened again. */
+@ObjectClassDefinition(name = "VPN packet router", description = "The gateway's TUN adapter")
+public @interface RouterSettings {
+
+    String PID = "com.softellect.vpn.router";
+
+    /** The value of {@link #adapterType} that stands for the kind of adapter that this machine has. */
+    String AUTO = "auto";
+
+    @AttributeDefinition(description = "The kind of TUN adapter: auto (what this machine has), linux, wintun, or memory (tests only)")
+    String adapterType() default AUTO;
+
+    @AttributeDefinition(description = "The network interface's name, 1 to 15 characters of A-Z a-z 0-9 . _ -")
+    String adapterName() default "vpn0";
+}

@@ -1,0 +1,45 @@
+package com.softellect.vpn.router.internal;
+
+import com.softellect.vpn.api.adapter.TunAdapter;
+import com.softellect.vpn.api.adapter.TunAdapterException;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.DropReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where packets go that leave the tunnel: the gateway's TUN adapter, while there is one. Any thread. */
+final class ToAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToAdapter.class);
+
+    private final Counters counters;
+
+    /** Published by {@link #use}: the adapter that is open now, or null. */
+    private volatile TunAdapter adapter;
+
+    ToAdapter(Counters counters) {
+        this.counters = counters;
+    }
+
+    void use(TunAdapter open) {
+        adapter = open;
+    }
+
+    void send(byte[] packet) {
+        TunAdapter to = adapter;
+        if (to == null) {
+            counters.drop(DropReason.ADAPTER_UNAVAILABLE);
+            return;
+        }
+        try {
+            if (to.send(packet)) {
+                counters.out(packet.length);
+            } else {
+                counters.drop(DropReason.ADAPTER_FULL);
+            }
+        } catch (TunAdapterException e) {
+            counters.drop(DropReason.ADAPTER_UNAVAILABLE);
+            LOG.debug("adapter {} refused a packet", to.settings().name(), e);
+        }
+    }
+}
