@@ -1,0 +1,74 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.api.adapter.TunAdapter;
+import com.softellect.vpn.api.adapter.TunAdapterException;
+import com.softellect.vpn.api.adapter.TunAdapterProvider;
+import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.datapath.ReceiveLoop;
+import java.util.function.BiConsumer;
+
+/**
+ * Holds the client's TUN adapter with its receive loop. It stays open from one connection to the next, so that applications keep
+ * their own connections, as long as the gateway grants the same address and MTU.
+ *
+ * <p>Threads: used by the supervisor only.
+ */
+final class AdapterSlot {
+
+    private final Counters counters;
+    private final BiConsumer<FromAdapter, String> onLost;
+
+    private TunAdapterProvider provider;
+    private TunAdapterSettings opened;
+    private TunAdapter adapter;
+    private FromAdapter door;
+    private ReceiveLoop loop;
+
+    /** @param onLost told when the adapter can't be received from any more, and why; called by the receive loop */
+    AdapterSlot(Counters counters, BiConsumer<FromAdapter, String> onLost) {
+        this.counters = counters;
+        this.onLost = onLost;
+    }
+
+    /**
+     * The open adapter if it is what is wanted, else a new one in its place.
+     *
+     * @throws TunAdapterException if it can't be opened; no adapter is open then
+     */
+    TunAdapter open(TunAdapterProvider from, TunAdapterSettings wanted) throws TunAdapterException {
+        if (adapter == null || provider != from || !wanted.equals(opened)) {
+            close();
+            adapter = from.open(wanted);
+            provider = from;
+            opened = wanted;
+            door = new FromAdapter(counters, onLost);
+            loop = new ReceiveLoop("vpn-tunnel-outbound", adapter, door);
+            loop.start();
+        }
+        return adapter;
+    }
+
+    /** The packets of the open adapter go to this queue from now on. */
+    void sendOver(OutboundQueue queue) {
+        door.sendOver(queue);
+    }
+
+    boolean isOpen(FromAdapter which) {
+        return door == which;
+    }
+
+    boolean isFrom(TunAdapterProvider other) {
+        return adapter != null && provider == other;
+    }
+
+    /** Stops the receive loop, then removes the adapter. Without an adapter it does nothing. */
+    void close() {
+        if (adapter != null) {
+            loop.stop();
+            adapter.close();
+            adapter = null;
+            door = null;
+        }
+    }
+}

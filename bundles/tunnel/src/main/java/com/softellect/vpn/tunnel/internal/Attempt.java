@@ -1,0 +1,97 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.api.client.Credentials;
+import com.softellect.vpn.api.client.SharedSecretProof;
+import com.softellect.vpn.contract.Authenticate;
+import com.softellect.vpn.contract.VpnGateway;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Asks the gateway for a session, once, on a thread of its own: the call may take as long as its timeout, and the supervisor must
+ * not wait for it.
+ *
+ * <p>Threads: all methods may be called by any thread, {@link #start} once.
+ */
+final class Attempt {
+
+    private final GatewayClient client;
+    private final ConnectionSettings settings;
+    private final String software;
+    private final InstantSource clock;
+    private final Consumer<Attempt> onDone;
+
+    /** Guarded by this, as are all below. */
+    private boolean done;
+    private boolean abandoned;
+    private Terms terms;
+    private Throwable failure;
+
+    /** @param onDone told when the gateway has answered or the call has failed, unless the attempt was abandoned before */
+    Attempt(GatewayClient client, ConnectionSettings settings, String software, InstantSource clock, Consumer<Attempt> onDone) {
+        this.client = client;
+        this.settings = settings;
+        this.software = software;
+        this.clock = clock;
+        this.onDone = onDone;
+    }
+
+    void start() {
+        Thread thread = new Thread(this::run, "vpn-tunnel-connect");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            finish(authenticate(client.gateway()), null);
+        } catch (Throwable e) { // also an Error: nobody else would hear of it
+            finish(null, e);
+        }
+    }
+
+    private Terms authenticate(VpnGateway gateway) throws Exception {
+        Credentials shown = SharedSecretProof.create(settings.clientId(), settings.secret(), clock.millis());
+        return Terms.of(gateway.authenticate(new Authenticate(VpnGateway.PROTOCOL, shown.clientId(), shown.algorithm(),
+                shown.timestampMillis(), shown.nonce(), shown.proof(), software, List.of())), settings);
+    }
+
+    private void finish(Terms granted, Throwable why) {
+        if (!keep(granted, why)) {
+            if (granted != null) {
+                new Goodbye(client.gateway(), granted.sessionId()).say();
+            }
+            client.close();
+        } else {
+            onDone.accept(this);
+        }
+    }
+
+    private synchronized boolean keep(Terms granted, Throwable why) {
+        done = true;
+        terms = granted;
+        failure = why;
+        return !abandoned;
+    }
+
+    /**
+     * Nobody waits for this attempt any more.
+     *
+     * @return true if it still runs: then it owns its client from now on, says goodbye if it is let in after all, and closes it
+     */
+    synchronized boolean abandon() {
+        abandoned = !done;
+        return abandoned;
+    }
+
+    /** What the gateway granted; null if it did not, or has not answered yet. */
+    synchronized Terms terms() {
+        return terms;
+    }
+
+    /** Why there are no terms; null if there are, or the gateway has not answered yet. */
+    synchronized Throwable failure() {
+        return failure;
+    }
+}

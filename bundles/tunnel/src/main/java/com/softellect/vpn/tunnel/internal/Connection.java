@@ -1,0 +1,121 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.contract.VpnGateway;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session's data path: its senders, its pollers, its queue and its order. Lives once: the first call that fails ends all of
+ * it, and the supervisor makes a new one.
+ *
+ * <p>Closing cuts it off at once: nothing is sent any more, and what calls in flight still bring is dropped and counted. It does
+ * not wait for those calls, since a call into a dead network ends by its timeout only; their threads end when they do.
+ *
+ * <p>Threads: all methods may be called by any thread, {@link #start} once.
+ */
+final class Connection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final Terms terms;
+    private final OutboundQueue queue;
+    private final FromWire wire;
+    private final Counters counters;
+    private final PollGate gate;
+    private final BiConsumer<Connection, Throwable> onFailure;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * @param answers   counts the polls that were answered
+     * @param onFailure told once, by the thread whose call failed, after the connection was closed for it
+     */
+    Connection(Terms terms, VpnGateway gateway, OutboundQueue queue, FromWire wire, Counters counters, LongAdder answers,
+            BiConsumer<Connection, Throwable> onFailure) {
+        this.terms = terms;
+        this.queue = queue;
+        this.wire = wire;
+        this.counters = counters;
+        this.gate = new PollGate(terms.polls());
+        this.onFailure = onFailure;
+        for (int i = 1; i <= terms.sends(); i++) {
+            threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, counters)));
+        }
+        for (int i = 1; i <= terms.polls(); i++) {
+            threads.add(thread("vpn-tunnel-poll-" + i, new Poller(gateway, terms.sessionId(), gate, wire, answers)));
+        }
+    }
+
+    private Thread thread(String name, Callable<Void> loop) {
+        Thread thread = new Thread(() -> run(name, loop), name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    private void run(String name, Callable<Void> loop) {
+        LOG.info("{}: started", name);
+        try {
+            loop.call();
+        } catch (Throwable e) { // also an Error: if its loop ended in silence the tunnel would stall
+            fail(e);
+        }
+        LOG.info("{}: ended", name);
+    }
+
+    private void fail(Throwable why) {
+        if (end()) {
+            onFailure.accept(this, why);
+        } else {
+            LOG.debug("a call of a connection that was closed before failed", why);
+        }
+    }
+
+    /** Cuts the connection off. Closing twice is harmless. */
+    @Override
+    public void close() {
+        end();
+    }
+
+    /** @return whether this call ended it */
+    private boolean end() {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        gate.close();
+        wire.close();
+        counters.drop(DropReason.SESSION_ENDED, queue.close());
+        return true;
+    }
+
+    /** Waits until the threads of a closed connection have ended; returns false if some have not in time. */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (Thread thread : threads) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            thread.join(Math.max(1, left));
+        }
+        return threads.stream().noneMatch(Thread::isAlive);
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    /** The polls that are out; of a closed connection those that are not answered yet. */
+    int pollsInFlight() {
+        return gate.out();
+    }
+}

@@ -1,0 +1,95 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.contract.VpnGateway;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.cxf.BusFactory;
+import org.apache.cxf.endpoint.Client;
+import org.apache.cxf.frontend.ClientProxy;
+import org.apache.cxf.jaxws.JaxWsProxyFactoryBean;
+import org.apache.cxf.logging.FaultListener;
+import org.apache.cxf.logging.NoOpFaultListener;
+import org.apache.cxf.transport.http.HTTPConduit;
+import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
+
+/**
+ * The way to a gateway over HTTP or HTTPS, through CXF. An https URL is checked against the Java platform's truststore.
+ *
+ * <p>Connections are kept alive. The platform keeps up to {@code http.maxConnections} idle ones per gateway, 5 unless set: it should
+ * be at least polls + sends + 1. The platform sends a POST a second time if a kept connection broke under it, unless
+ * {@code sun.net.http.retryPost} is false. Both are read once per Java process, so the assembly sets them, in etc/system.properties.
+ */
+final class CxfGatewayClient implements GatewayClient {
+
+    /** The Java platform's HttpURLConnection instead of its HttpClient: a half to a quarter of the CPU time per call. */
+    private static final String URL_CONNECTION = "force.urlconnection.http.conduit";
+
+    private final ConnectionSettings settings;
+
+    /** Guarded by this, as is {@link #closed}. */
+    private VpnGateway gateway;
+    private boolean closed;
+
+    CxfGatewayClient(ConnectionSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public synchronized VpnGateway gateway() {
+        if (closed) {
+            throw new IllegalStateException("the way to " + settings.gatewayUrl() + " is closed");
+        }
+        if (gateway == null) {
+            gateway = create();
+        }
+        return gateway;
+    }
+
+    /**
+     * CXF finds its parts, and makes the bus that all bundles share if nobody has yet, with the thread's class loader: that must be
+     * CXF's own, not a bundle's that may be replaced.
+     */
+    private VpnGateway create() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(BusFactory.class.getClassLoader());
+        try {
+            JaxWsProxyFactoryBean factory = new JaxWsProxyFactoryBean();
+            factory.setServiceClass(VpnGateway.class);
+            factory.setAddress(settings.gatewayUrl());
+            factory.setProperties(properties());
+            VpnGateway created = factory.create(VpnGateway.class);
+            ((HTTPConduit) ClientProxy.getClient(created).getConduit()).setClient(policy());
+            return created;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** The supervisor says what failed; CXF would log each failed call with its stack trace. */
+    private static Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(URL_CONNECTION, true);
+        properties.put(FaultListener.class.getName(), new NoOpFaultListener());
+        return properties;
+    }
+
+    /** Not chunked: before it reuses a connection for a chunked POST the Java platform probes it, which takes a millisecond. */
+    private HTTPClientPolicy policy() {
+        HTTPClientPolicy policy = new HTTPClientPolicy();
+        policy.setConnectionTimeout(settings.connectTimeoutMillis());
+        policy.setReceiveTimeout(settings.callTimeoutMillis());
+        policy.setAllowChunking(false);
+        return policy;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (gateway != null) {
+            Client client = ClientProxy.getClient(gateway);
+            gateway = null;
+            client.destroy();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package com.softellect.vpn.tunnel.internal;
+
+import java.time.InstantSource;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What the tunnel works with; tests give their own.
+ *
+ * @param connector makes ways to gateways
+ * @param providers the kinds of TUN adapter
+ * @param clock     dates proofs and states
+ * @param random    evenly from 0 to 1; jitters pauses
+ * @param software  what the gateway's operator sees of this client: name and version
+ */
+record Environment(GatewayConnector connector, AdapterProviders providers, InstantSource clock, DoubleSupplier random,
+        String software) {
+}

@@ -1,0 +1,18 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.contract.VpnGateway;
+
+/** The way to a gateway. Threads: all methods may be called by any thread. */
+interface GatewayClient extends AutoCloseable {
+
+    /**
+     * The gateway, for any number of calls at the same time. The first call may take a second; it connects to nothing yet.
+     *
+     * @throws RuntimeException if the way can't be made
+     */
+    VpnGateway gateway();
+
+    /** Gives back what the way holds. Calls in flight may fail. Closing twice is harmless. */
+    @Override
+    void close();
+}

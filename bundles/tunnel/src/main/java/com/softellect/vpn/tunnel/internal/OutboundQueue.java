@@ -1,0 +1,66 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.datapath.PacketQueue;
+
+/**
+ * The packets that wait to be sent over one connection. Whoever takes a batch takes all that is queued, up to the limits, and its
+ * number in the same step: batches are numbered in the order of their packets, however many senders there are.
+ *
+ * <p>Threads: all methods may be called by any thread; {@link #offer} never waits.
+ */
+final class OutboundQueue {
+
+    private final int maxBatchPackets;
+    private final int maxBatchBytes;
+
+    /** Guarded by this, as is {@link #closed}. */
+    private final PacketQueue packets;
+    private boolean closed;
+
+    /** @param packets empty, and this queue's own from now on */
+    OutboundQueue(PacketQueue packets, int maxBatchPackets, int maxBatchBytes) {
+        this.packets = packets;
+        this.maxBatchPackets = maxBatchPackets;
+        this.maxBatchBytes = maxBatchBytes;
+    }
+
+    /** @return null if the packet was queued, else why it must be dropped */
+    synchronized DropReason offer(byte[] packet) {
+        if (closed) {
+            return DropReason.SESSION_ENDED;
+        }
+        if (!packets.offer(packet)) {
+            return DropReason.QUEUE_FULL;
+        }
+        notify();
+        return null;
+    }
+
+    /**
+     * Waits for packets and takes them.
+     *
+     * @return at least one packet; null if the queue was closed
+     */
+    synchronized Batch take() throws InterruptedException {
+        while (packets.size() == 0 && !closed) {
+            wait();
+        }
+        if (closed) {
+            return null;
+        }
+        Batch batch = packets.take(maxBatchPackets, maxBatchBytes);
+        if (packets.size() > 0) {
+            notify();
+        }
+        return batch;
+    }
+
+    /** Throws away what is queued, refuses all that comes, and ends the waits. Returns how many packets were thrown away. */
+    synchronized int close() {
+        closed = true;
+        notifyAll();
+        return packets.clear();
+    }
+}

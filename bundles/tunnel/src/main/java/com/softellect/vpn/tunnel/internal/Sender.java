@@ -1,0 +1,51 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.contract.SendPackets;
+import com.softellect.vpn.contract.VpnGateway;
+import java.util.concurrent.Callable;
+
+/**
+ * Carries batches to the gateway, one call at a time. While the call is in flight the next batch grows by itself: nothing here
+ * waits for more packets.
+ *
+ * <p>Threads: each sender of a connection runs {@link #call} on a thread of its own.
+ */
+final class Sender implements Callable<Void> {
+
+    private final VpnGateway gateway;
+    private final String sessionId;
+    private final OutboundQueue queue;
+    private final Counters counters;
+
+    Sender(VpnGateway gateway, String sessionId, OutboundQueue queue, Counters counters) {
+        this.gateway = gateway;
+        this.sessionId = sessionId;
+        this.queue = queue;
+        this.counters = counters;
+    }
+
+    /** Sends until the queue is closed. A call that fails ends it: there is no second try, its packets may have arrived. */
+    @Override
+    public Void call() throws Exception {
+        Batch batch;
+        while ((batch = queue.take()) != null) {
+            send(batch);
+        }
+        return null;
+    }
+
+    private void send(Batch batch) throws Exception {
+        boolean sent = false;
+        try {
+            gateway.sendPackets(new SendPackets(sessionId, batch.sequence(), batch.packets()));
+            sent = true;
+        } finally {
+            if (!sent) {
+                counters.drop(DropReason.SESSION_ENDED, batch.packets().size());
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.api.adapter.TunAdapterProvider;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.tunnel.Tunnel;
+import com.softellect.vpn.api.tunnel.TunnelStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The tunnel as its callers see it: hands what they want to the {@link Lifecycle}, on the supervisor's thread. The data loops
+ * have no pauses and no second tries; all of that is here.
+ *
+ * <p>Threads: all methods may be called by any thread but the supervisor's own.
+ */
+final class Supervisor implements Tunnel, AutoCloseable {
+
+    private final AdapterProviders providers;
+    private final EventLoop events;
+    private final Lifecycle lifecycle;
+
+    /** @param scheduler of one thread; this supervisor's own, which shuts it down */
+    Supervisor(Environment environment, ScheduledExecutorService scheduler, Counters counters) {
+        this.providers = environment.providers();
+        this.events = new EventLoop(scheduler);
+        this.lifecycle = new Lifecycle(environment, events, counters);
+    }
+
+    void configure(TunnelSettings settings) {
+        events.post(() -> lifecycle.configure(settings));
+    }
+
+    @Override
+    public CompletionStage<TunnelStatus> connect() {
+        CompletableFuture<TunnelStatus> stage = new CompletableFuture<>();
+        boolean posted = events.post(() -> {
+            lifecycle.connect();
+            lifecycle.board().tellWhenSettled(stage);
+        });
+        if (!posted) {
+            stage.complete(status());
+        }
+        return stage.minimalCompletionStage();
+    }
+
+    @Override
+    public void disconnect() {
+        events.call(lifecycle::disconnect);
+    }
+
+    @Override
+    public TunnelStatus status() {
+        return lifecycle.board().status();
+    }
+
+    void providerCame(TunAdapterProvider provider) {
+        providers.add(provider);
+        events.post(lifecycle::providerCame);
+    }
+
+    /** Returns when nothing of the provider is in use any more. */
+    void providerGoes(TunAdapterProvider provider) {
+        providers.remove(provider);
+        events.call(() -> lifecycle.providerGoes(provider));
+    }
+
+    /** Disconnects and ends the supervisor's thread. */
+    @Override
+    public void close() {
+        disconnect();
+        events.shutdown();
+    }
+}
