@@ -1,0 +1,107 @@
+package com.softellect.vpn.endpoint.internal;
+
+import com.softellect.vpn.api.client.Authenticator;
+import com.softellect.vpn.api.counter.CounterSource;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.router.PacketRouter;
+import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.contract.VpnGateway;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.cxf.endpoint.Server;
+import org.apache.cxf.jaxws.JaxWsServerFactoryBean;
+import org.apache.cxf.logging.FaultListener;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the gateway's SOAP service on CXF's servlet for as long as registry and router are there.
+ *
+ * <p>Scheduler: {@code vpn-endpoint-timer} ends parked polls after their 250 ms, and waits for missing batches.
+ */
+@Component(service = CounterSource.class, configurationPid = EndpointSettings.PID, immediate = true)
+@Designate(ocd = EndpointSettings.class)
+public final class Endpoint implements CounterSource {
+
+    /** How long a stopping endpoint waits until the polls that it resumed are answered, in milliseconds. */
+    private static final long STOP_MILLIS = 2000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
+    private final Counters counters = new Counters("endpoint");
+    private final ScheduledThreadPoolExecutor scheduler;
+    private final SessionOrders orders;
+    private final LongPoll longPoll;
+    private final Server server;
+
+    @Activate
+    public Endpoint(EndpointSettings settings, BundleContext context, @Reference Authenticator authenticator,
+            @Reference SessionRegistry registry, @Reference PacketRouter router) {
+        this(settings, context.getBundle().getVersion().toString(), authenticator, registry, router);
+    }
+
+    /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
+    public Endpoint(EndpointSettings settings, String version, Authenticator authenticator, SessionRegistry registry, PacketRouter router) {
+        Limits limits = Limits.of(settings);
+        this.scheduler = new ScheduledThreadPoolExecutor(1, r -> {
+            Thread thread = new Thread(r, "vpn-endpoint-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.setRemoveOnCancelPolicy(true);
+        this.orders = new SessionOrders(router, counters, scheduler);
+        this.longPoll = new LongPoll(scheduler);
+        this.server = publish(settings.path(), new GatewayService(version, authenticator, registry, orders, longPoll, limits, counters));
+        LOG.info("endpoint published at CXF path {}", settings.path());
+    }
+
+    /** CXF finds its own classes through the thread's class loader, which in OSGi is not its own. */
+    private static Server publish(String path, GatewayService service) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(JaxWsServerFactoryBean.class.getClassLoader());
+        try {
+            JaxWsServerFactoryBean factory = new JaxWsServerFactoryBean();
+            factory.setServiceBean(service);
+            factory.setServiceClass(VpnGateway.class);
+            factory.setAddress(path);
+            factory.setWsdlLocation(VpnGateway.class.getResource(VpnGateway.WSDL).toString());
+            factory.getInInterceptors().add(new MtomForThoseWhoAsk());
+            // A fault is an answer to its caller, not an event for the log: anybody could fill the log with them.
+            factory.setProperties(Map.of(FaultListener.class.getName(), (FaultListener) (fault, description, message) -> {
+                LOG.debug("{}: {}", description, fault.toString());
+                return false;
+            }));
+            return factory.create();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Answers what is parked before the service goes: a parked call that outlives its service would hang. */
+    @Deactivate
+    public void stop() {
+        longPoll.stop(STOP_MILLIS);
+        server.destroy();
+        orders.close();
+        scheduler.shutdownNow();
+        LOG.info("endpoint withdrawn");
+    }
+
+    @Override
+    public String layer() {
+        return counters.layer();
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return counters.counters();
+    }
+}

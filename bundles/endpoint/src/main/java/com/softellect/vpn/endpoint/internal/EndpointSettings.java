@@ -1,0 +1,26 @@
+package com.softellect.vpn.endpoint.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** {@code etc/com.softellect.vpn.endpoint.cfg}. A change takes effect at once; limits reach a client when it connects the next time. */
+@ObjectClassDefinition(name = "VPN endpoint", description = "The gateway's SOAP service")
+public @interface EndpointSettings {
+
+    String PID = "com.softellect.vpn.endpoint";
+
+    @AttributeDefinition(description = "Where the service is below CXF's context, as in http://HOST:8181/cxf/vpn")
+    String path() default "/vpn";
+
+    @AttributeDefinition(description = "The most packets of one sendPackets call, 1 to 10000; more is refused")
+    int maxBatchPackets() default 500;
+
+    @AttributeDefinition(description = "The most packet bytes of one sendPackets call, 65535 to 16777216; more is refused")
+    int maxBatchBytes() default 1_048_576;
+
+    @AttributeDefinition(description = "The most receivePackets calls that a client may have in flight, 1 to 16")
+    int maxPolls() default 4;
+
+    @AttributeDefinition(description = "The most sendPackets calls that a client may have in flight, 1 to 16")
+    int maxSends() default 4;
+}

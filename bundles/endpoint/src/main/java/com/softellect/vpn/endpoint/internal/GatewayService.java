@@ -1,0 +1,145 @@
+package com.softellect.vpn.endpoint.internal;
+
+import com.softellect.vpn.api.client.AuthenticationException;
+import com.softellect.vpn.api.client.Authenticator;
+import com.softellect.vpn.api.client.Credentials;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.api.session.EndReason;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.contract.Authenticate;
+import com.softellect.vpn.contract.AuthenticateResponse;
+import com.softellect.vpn.contract.AuthenticationFailedException;
+import com.softellect.vpn.contract.AuthenticationFailedInfo;
+import com.softellect.vpn.contract.Disconnect;
+import com.softellect.vpn.contract.DisconnectResponse;
+import com.softellect.vpn.contract.GetVersionInfo;
+import com.softellect.vpn.contract.GetVersionInfoResponse;
+import com.softellect.vpn.contract.LimitExceededException;
+import com.softellect.vpn.contract.ReceivePackets;
+import com.softellect.vpn.contract.ReceivePacketsResponse;
+import com.softellect.vpn.contract.SendPackets;
+import com.softellect.vpn.contract.SendPacketsResponse;
+import com.softellect.vpn.contract.SessionExpiredException;
+import com.softellect.vpn.contract.SessionExpiredInfo;
+import com.softellect.vpn.contract.VersionNotSupportedException;
+import com.softellect.vpn.contract.VersionNotSupportedInfo;
+import com.softellect.vpn.contract.VpnGateway;
+import java.util.List;
+import java.util.Objects;
+import javax.jws.WebService;
+
+/**
+ * The gateway's door to the wire: what comes in SOAP calls goes to the registry and, in order, to the packet router; what waits
+ * for a client goes out in the answers of its long polls.
+ *
+ * <p>Thread-safe; no method blocks.
+ */
+@WebService(targetNamespace = VpnGateway.NAMESPACE, serviceName = VpnGateway.SERVICE, portName = VpnGateway.PORT,
+        endpointInterface = "com.softellect.vpn.contract.VpnGateway")
+final class GatewayService implements VpnGateway {
+
+    private static final String PRODUCT = "Softellect VPN gateway";
+
+    private final String version;
+    private final Authenticator authenticator;
+    private final SessionRegistry registry;
+    private final SessionOrders orders;
+    private final LongPoll longPoll;
+    private final Limits limits;
+    private final Counters counters;
+
+    GatewayService(String version, Authenticator authenticator, SessionRegistry registry, SessionOrders orders, LongPoll longPoll,
+            Limits limits, Counters counters) {
+        this.version = version;
+        this.authenticator = authenticator;
+        this.registry = registry;
+        this.orders = orders;
+        this.longPoll = longPoll;
+        this.limits = limits;
+        this.counters = counters;
+    }
+
+    @Override
+    public GetVersionInfoResponse getVersionInfo(GetVersionInfo request) {
+        return new GetVersionInfoResponse(PRODUCT, version, PROTOCOL, PROTOCOL, System.currentTimeMillis());
+    }
+
+    @Override
+    public AuthenticateResponse authenticate(Authenticate request) throws AuthenticationFailedException, VersionNotSupportedException {
+        if (request.getProtocol() != PROTOCOL) {
+            throw new VersionNotSupportedException(new VersionNotSupportedInfo(PROTOCOL, PROTOCOL, "this gateway speaks version "
+                    + PROTOCOL + " of the protocol, the client version " + request.getProtocol() + ": update the older one"));
+        }
+        try {
+            Session session = registry.open(authenticator.authenticate(credentials(request)));
+            orders.forgetEnded();
+            return terms(session);
+        } catch (AuthenticationException e) {
+            throw new AuthenticationFailedException(new AuthenticationFailedInfo(e.reason().name(), e.getMessage()));
+        }
+    }
+
+    private static Credentials credentials(Authenticate request) {
+        return new Credentials(Objects.requireNonNullElse(request.getClientId(), ""),
+                Objects.requireNonNullElse(request.getAlgorithm(), ""), request.getTimestampMillis(),
+                Objects.requireNonNullElse(request.getNonce(), new byte[0]), Objects.requireNonNullElse(request.getProof(), new byte[0]));
+    }
+
+    private AuthenticateResponse terms(Session session) {
+        Ipv4Network network = registry.network();
+        return new AuthenticateResponse(session.id(), Ipv4Network.format(session.address()), network.prefixLength(),
+                Ipv4Network.format(network.address()), registry.mtu(), registry.idleSeconds(), limits.maxBatchPackets(),
+                limits.maxBatchBytes(), limits.maxPolls(), limits.maxSends(), List.of());
+    }
+
+    @Override
+    public SendPacketsResponse sendPackets(SendPackets request) throws SessionExpiredException, LimitExceededException {
+        Session session = live(request.getSessionId());
+        long bytes = limits.check(request);
+        List<byte[]> packets = request.getPackets();
+        session.countFromClient(packets.size(), bytes);
+        packets.forEach(p -> counters.in(p.length));
+        orders.accept(session, new Batch(request.getSequence(), packets));
+        return new SendPacketsResponse(packets.size());
+    }
+
+    @Override
+    public ReceivePacketsResponse receivePackets(ReceivePackets request) throws SessionExpiredException {
+        Poll resumed = Suspension.resumedPoll();
+        if (resumed != null) {
+            Batch batch = longPoll.finish(resumed);
+            live(request.getSessionId());
+            return answer(batch);
+        }
+        Session session = live(request.getSessionId());
+        Batch batch = longPoll.takeNow(session);
+        if (!batch.isEmpty()) {
+            return answer(batch);
+        }
+        Suspension.suspend(longPoll, session);
+        return null;
+    }
+
+    private ReceivePacketsResponse answer(Batch batch) {
+        batch.packets().forEach(p -> counters.out(p.length));
+        return new ReceivePacketsResponse(batch.sequence(), batch.packets());
+    }
+
+    @Override
+    public DisconnectResponse disconnect(Disconnect request) throws SessionExpiredException {
+        registry.end(live(request.getSessionId()), EndReason.DISCONNECTED);
+        return new DisconnectResponse();
+    }
+
+    private Session live(String sessionId) throws SessionExpiredException {
+        Session session = registry.find(sessionId);
+        if (session == null) {
+            throw new SessionExpiredException(new SessionExpiredInfo("this session is unknown or has ended: authenticate again"));
+        }
+        session.touch();
+        return session;
+    }
+}

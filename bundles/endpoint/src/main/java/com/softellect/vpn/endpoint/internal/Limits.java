@@ -1,0 +1,68 @@
+package com.softellect.vpn.endpoint.internal;
+
+import com.softellect.vpn.api.packet.Ipv4Packet;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.contract.LimitExceededException;
+import com.softellect.vpn.contract.LimitExceededInfo;
+import com.softellect.vpn.contract.SendPackets;
+
+/**
+ * What one message of a client may hold. Immutable.
+ *
+ * @param maxBatchPackets packets of one sendPackets
+ * @param maxBatchBytes   packet bytes of one sendPackets, before base64
+ * @param maxPolls        receivePackets calls in flight
+ * @param maxSends        sendPackets calls in flight
+ */
+record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends) {
+
+    private static final int MAX_CALLS = Session.MAX_PARKED_POLLS;
+
+    /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
+    static Limits of(EndpointSettings settings) {
+        return new Limits(inRange("maxBatchPackets", settings.maxBatchPackets(), 1, 10_000),
+                inRange("maxBatchBytes", settings.maxBatchBytes(), Ipv4Packet.MAX_LENGTH, 16 << 20),
+                inRange("maxPolls", settings.maxPolls(), 1, MAX_CALLS), inRange("maxSends", settings.maxSends(), 1, MAX_CALLS));
+    }
+
+    private static int inRange(String key, int value, int lowest, int highest) {
+        if (value < lowest || value > highest) {
+            throw new IllegalArgumentException("etc/" + EndpointSettings.PID + ".cfg, key " + key + ": " + value + " is outside "
+                    + lowest + " to " + highest);
+        }
+        return value;
+    }
+
+    /**
+     * Checks a batch before anything of it is used.
+     *
+     * @return the bytes of its packets
+     * @throws LimitExceededException naming the limit that it is over
+     */
+    long check(SendPackets batch) throws LimitExceededException {
+        if (batch.getSequence() < 0) {
+            throw exceeded("sequence", Long.MAX_VALUE, "sequence number " + batch.getSequence() + " is negative");
+        }
+        int packets = batch.getPackets().size();
+        if (packets > maxBatchPackets) {
+            throw exceeded("maxBatchPackets", maxBatchPackets, packets + " packets in one message, " + maxBatchPackets + " are allowed");
+        }
+        long bytes = 0;
+        for (byte[] packet : batch.getPackets()) {
+            int length = packet == null ? 0 : packet.length;
+            if (length == 0 || length > Ipv4Packet.MAX_LENGTH) {
+                throw exceeded("packetBytes", Ipv4Packet.MAX_LENGTH, "a packet of " + length + " bytes, 1 to "
+                        + Ipv4Packet.MAX_LENGTH + " are allowed");
+            }
+            bytes += length;
+        }
+        if (bytes > maxBatchBytes) {
+            throw exceeded("maxBatchBytes", maxBatchBytes, bytes + " packet bytes in one message, " + maxBatchBytes + " are allowed");
+        }
+        return bytes;
+    }
+
+    private static LimitExceededException exceeded(String limit, long allowed, String message) {
+        return new LimitExceededException(new LimitExceededInfo(limit, allowed, message));
+    }
+}

@@ -1,0 +1,303 @@
+package com.softellect.vpn.endpoint.internal;
+
+import static com.softellect.vpn.endpoint.internal.SoapCaller.base64;
+import static com.softellect.vpn.endpoint.internal.SoapCaller.element;
+import static com.softellect.vpn.endpoint.internal.SoapCaller.values;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.session.Session;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class EndpointTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private GatewayHarness gateway;
+    private SoapCaller caller;
+
+    @BeforeEach
+    void start() throws Exception {
+        gateway = new GatewayHarness(20, Map.of());
+        gateway.addClient("alice", "10.66.77.2");
+        gateway.addClient("bob", "10.66.77.3");
+        caller = new SoapCaller(gateway.url());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.close();
+    }
+
+    static byte[] ipv4(String from, String to, int payloadBytes) {
+        ByteBuffer packet = ByteBuffer.allocate(20 + payloadBytes);
+        packet.put((byte) 0x45).put((byte) 0).putShort((short) (20 + payloadBytes)).putInt(0);
+        packet.put((byte) 64).put((byte) 253).putShort((short) 0);
+        packet.putInt(Ipv4Network.parseAddress(from)).putInt(Ipv4Network.parseAddress(to));
+        return packet.array();
+    }
+
+    private Session session(String clientId) {
+        return gateway.registry.sessions().stream().filter(s -> s.clientId().equals(clientId)).findFirst().orElseThrow();
+    }
+
+    private static void assertFault(HttpResponse<String> answer, String detail) {
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("Fault").containsPattern("<detail><(\\w+:)?" + detail + " ").doesNotContain("at com.softellect");
+    }
+
+    private void awaitParked(Session session, int polls) throws InterruptedException {
+        for (int i = 0; session.parkedPolls() != polls && i < 1000; i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(session.parkedPolls()).isEqualTo(polls);
+    }
+
+    @Test
+    void theContractIsServedAsItIsCheckedIn() throws Exception {
+        HttpResponse<String> wsdl = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create(gateway.url() + "?wsdl")).build(), BodyHandlers.ofString());
+        assertThat(wsdl.statusCode()).isEqualTo(200);
+        assertThat(wsdl.body()).contains("VpnGatewayPort").contains(gateway.url()).contains("receivePackets");
+    }
+
+    @Test
+    void anybodyMayAskForTheVersion() {
+        HttpResponse<String> answer = caller.call("getVersionInfo", "").join();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(values(answer.body(), "version")).containsExactly("1.2.3");
+        assertThat(values(answer.body(), "highestProtocol")).containsExactly("1");
+    }
+
+    @Test
+    void aClientWithTheSecretGetsASessionAndItsTerms() {
+        String answer = caller.authenticate("alice", GatewayHarness.SECRET).body();
+        assertThat(values(answer, "address")).containsExactly("10.66.77.2");
+        assertThat(values(answer, "prefixLength")).containsExactly("24");
+        assertThat(values(answer, "gatewayAddress")).containsExactly("10.66.77.1");
+        assertThat(values(answer, "mtu")).containsExactly("1500");
+        assertThat(values(answer, "sessionId").get(0)).hasSize(43);
+    }
+
+    @Test
+    void aWrongSecretAnotherVersionAndMissingElementsGetTypedFaults() {
+        assertFault(caller.authenticate("alice", "a wrong secret, but long"), "authenticationFailed");
+        assertFault(caller.call("authenticate", element("protocol", 2)).join(), "versionNotSupported");
+        HttpResponse<String> empty = caller.call("authenticate", element("protocol", 1)).join();
+        assertFault(empty, "authenticationFailed");
+        assertThat(values(empty.body(), "reason")).containsExactly("REFUSED");
+    }
+
+    @Test
+    void packetsGoUpToTheAdapterAndDownToTheClient() throws Exception {
+        String alice = caller.session("alice");
+        byte[] up = ipv4("10.66.77.2", "10.66.77.1", 100);
+        assertThat(values(caller.send(alice, 0, up).join().body(), "received")).containsExactly("1");
+        assertThat(gateway.adapter().takeSent(SOON)).isEqualTo(up);
+
+        byte[] down = ipv4("10.66.77.1", "10.66.77.2", 200);
+        CompletableFuture<HttpResponse<String>> poll = caller.receive(alice);
+        gateway.adapter().inject(down);
+        String answer = poll.join().body();
+        assertThat(values(answer, "packet")).containsExactly(base64(down));
+        assertThat(values(answer, "sequence")).containsExactly("0");
+    }
+
+    @Test
+    void batchesThatOvertakeEachOtherReachTheAdapterInOrder() throws Exception {
+        String alice = caller.session("alice");
+        List<byte[]> packets = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            packets.add(ipv4("10.66.77.2", "10.66.77.1", i));
+        }
+        caller.send(alice, 4, packets.get(4), packets.get(5)).join();
+        caller.send(alice, 1, packets.get(1), packets.get(2), packets.get(3)).join();
+        caller.send(alice, 0, packets.get(0)).join();
+        caller.send(alice, 0, packets.get(0)).join();
+        for (byte[] packet : packets) {
+            assertThat(gateway.adapter().takeSent(SOON)).isEqualTo(packet);
+        }
+        assertThat(gateway.counter("drop.late")).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerHasAtMostAHundredPacketsAndTheNextOneGoesOnWithTheirNumbers() {
+        String alice = caller.session("alice");
+        for (int i = 0; i < 150; i++) {
+            session("alice").offer(ipv4("10.66.77.1", "10.66.77.2", 10));
+        }
+        assertThat(values(caller.receive(alice).join().body(), "packet")).hasSize(100);
+        String second = caller.receive(alice).join().body();
+        assertThat(values(second, "packet")).hasSize(50);
+        assertThat(values(second, "sequence")).containsExactly("100");
+    }
+
+    /** The trap: permits that are not taken with their packets make every later poll return at once, a hot loop over the network. */
+    @Test
+    void afterTenThousandDeliveredPacketsAnIdlePollWaitsItsQuarterOfASecond() {
+        String alice = caller.session("alice");
+        Session session = session("alice");
+        for (int delivered = 0; delivered < 10_000; ) {
+            for (int i = 0; i < 1000; i++) {
+                session.offer(ipv4("10.66.77.1", "10.66.77.2", 10));
+            }
+            for (int i = 0; i < 10; i++) {
+                delivered += values(caller.receive(alice).join().body(), "packet").size();
+            }
+        }
+        assertThat(session.permits()).isZero();
+        long start = System.nanoTime();
+        String idle = caller.receive(alice).join().body();
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertThat(values(idle, "packet")).isEmpty();
+        assertThat(values(idle, "sequence")).containsExactly("10000");
+        assertThat(millis).isGreaterThanOrEqualTo(LongPoll.PARK_MILLIS);
+    }
+
+    @Test
+    void twoHundredParkedPollsHoldFewerThanTwentyThreads() throws Exception {
+        List<String> ids = new ArrayList<>();
+        List<Session> sessions = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            gateway.addClient("client" + i, "10.66.77." + (10 + i));
+            ids.add(caller.session("client" + i));
+            sessions.add(session("client" + i));
+        }
+        // The server has 20 threads in all, acceptor and selector among them: if a parked poll held one, most would not get in.
+        int mostParked = 0;
+        for (int attempt = 0; attempt < 20 && mostParked < 200; attempt++) {
+            List<CompletableFuture<HttpResponse<String>>> polls = new ArrayList<>();
+            ids.forEach(id -> polls.add(caller.receive(id)));
+            while (polls.stream().anyMatch(p -> !p.isDone())) {
+                mostParked = Math.max(mostParked, sessions.stream().mapToInt(Session::parkedPolls).sum());
+            }
+            assertThat(polls).allMatch(p -> p.join().statusCode() == 200);
+        }
+        assertThat(mostParked).isGreaterThan(100);
+    }
+
+    @Test
+    void unknownAndEndedSessionsGetTheSessionExpiredFault() {
+        String alice = caller.session("alice");
+        assertFault(caller.receive("A".repeat(43)).join(), "sessionExpired");
+        assertFault(caller.receive("").join(), "sessionExpired");
+        assertFault(caller.call("receivePackets", "").join(), "sessionExpired");
+        assertFault(caller.send("nonsense", 0, new byte[20]).join(), "sessionExpired");
+        assertThat(caller.call("disconnect", element("sessionId", alice)).join().statusCode()).isEqualTo(200);
+        assertFault(caller.receive(alice).join(), "sessionExpired");
+    }
+
+    @Test
+    void aPollParkedOnAReplacedSessionIsAnsweredAndCannotBringItBack() throws Exception {
+        String old = caller.session("alice");
+        CompletableFuture<HttpResponse<String>> poll = caller.receive(old);
+        awaitParked(session("alice"), 1);
+        String now = caller.session("alice");
+        assertFault(poll.join(), "sessionExpired");
+        session("alice").offer(ipv4("10.66.77.1", "10.66.77.2", 10));
+        assertFault(caller.receive(old).join(), "sessionExpired");
+        assertThat(values(caller.receive(now).join().body(), "packet")).hasSize(1);
+    }
+
+    @Test
+    void batchesOverTheLimitsAreRefusedWholeWithATypedFault() throws Exception {
+        String alice = caller.session("alice");
+        byte[] good = ipv4("10.66.77.2", "10.66.77.1", 10);
+        byte[][] many = Collections.nCopies(501, good).toArray(byte[][]::new);
+        byte[][] heavy = Collections.nCopies(17, new byte[65_535]).toArray(byte[][]::new);
+        for (var refused : Map.of("maxBatchPackets", many, "maxBatchBytes", heavy, "packetBytes", new byte[][] {good, new byte[0]}).entrySet()) {
+            HttpResponse<String> answer = caller.send(alice, 0, refused.getValue()).join();
+            assertFault(answer, "limitExceeded");
+            assertThat(values(answer.body(), "limit")).containsExactly(refused.getKey());
+        }
+        assertFault(caller.send(alice, 0, new byte[65_536]).join(), "limitExceeded");
+        assertFault(caller.send(alice, -1, good).join(), "limitExceeded");
+        assertThat(gateway.adapter().takeSent(Duration.ZERO)).isNull();
+        assertThat(caller.send(alice, 0, good).join().statusCode()).isEqualTo(200);
+        assertThat(gateway.adapter().takeSent(SOON)).isEqualTo(good);
+    }
+
+    @Test
+    void badPacketsAreDroppedAndTheOthersOfTheirBatchGoOn() throws Exception {
+        String alice = caller.session("alice");
+        byte[] good = ipv4("10.66.77.2", "10.66.77.1", 10);
+        byte[] spoofed = ipv4("10.66.77.3", "10.66.77.1", 10);
+        assertThat(caller.send(alice, 0, new byte[] {1}, spoofed, good).join().statusCode()).isEqualTo(200);
+        assertThat(gateway.adapter().takeSent(SOON)).isEqualTo(good);
+        assertThat(gateway.router.counters()).containsEntry("drop.source_address", 1L).containsEntry("drop.not_ip", 1L);
+    }
+
+    @Test
+    void brokenXmlIsAFaultAndTheGatewayGoesOn() throws Exception {
+        for (String broken : new String[] {"", "<", "not xml", "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>",
+            SoapCaller.envelope("noSuchOperation", ""), SoapCaller.envelope("sendPackets", "<v:packet>***</v:packet>"),
+            "<!DOCTYPE x [<!ENTITY e 'x'>]>" + SoapCaller.envelope("getVersionInfo", "&e;")}) {
+            HttpResponse<String> answer = caller.post("text/xml", broken.getBytes(StandardCharsets.UTF_8)).join();
+            assertThat(answer.statusCode()).as(broken).isGreaterThanOrEqualTo(400);
+            assertThat(answer.body()).as(broken).doesNotContain("at com.").doesNotContain("at org.");
+        }
+        assertThat(caller.call("getVersionInfo", "").join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyACallerThatAskedForMtomGetsMtom() throws Exception {
+        String alice = caller.session("alice");
+        byte[] packet = ipv4("10.66.77.1", "10.66.77.2", 1400);
+        session("alice").offer(packet);
+        HttpResponse<String> plain = caller.receive(alice).join();
+        assertThat(plain.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/xml");
+
+        session("alice").offer(packet);
+        String boundary = "--b\r\nContent-Type: application/xop+xml; charset=utf-8; type=\"text/xml\"\r\nContent-ID: <root>\r\n\r\n"
+                + SoapCaller.envelope("receivePackets", element("sessionId", alice)) + "\r\n--b--\r\n";
+        HttpResponse<String> mtom = caller.post("multipart/related; type=\"application/xop+xml\"; start=\"<root>\"; "
+                + "start-info=\"text/xml\"; boundary=b", boundary.getBytes(StandardCharsets.UTF_8)).join();
+        assertThat(mtom.statusCode()).isEqualTo(200);
+        assertThat(mtom.headers().firstValue("Content-Type").orElseThrow()).startsWith("multipart/related");
+        assertThat(mtom.body()).contains("xop:Include");
+
+        session("alice").offer(packet);
+        assertThat(caller.receive(alice).join().headers().firstValue("Content-Type").orElseThrow()).startsWith("text/xml");
+    }
+
+    @Test
+    void aStoppingEndpointAnswersItsParkedPolls() throws Exception {
+        String alice = caller.session("alice");
+        CompletableFuture<HttpResponse<String>> poll = caller.receive(alice);
+        awaitParked(session("alice"), 1);
+        gateway.stopEndpoint();
+        assertThat(poll.join().statusCode()).isEqualTo(200);
+        assertThat(values(poll.join().body(), "packet")).isEmpty();
+    }
+
+    @Test
+    void onePollTooManyOnASessionAnswersTheOldestOne() throws Exception {
+        String alice = caller.session("alice");
+        CompletableFuture<HttpResponse<String>> oldest = caller.receive(alice);
+        awaitParked(session("alice"), 1);
+        List<CompletableFuture<HttpResponse<String>>> others = new ArrayList<>();
+        for (int i = 0; i < Session.MAX_PARKED_POLLS; i++) {
+            others.add(caller.receive(alice));
+        }
+        assertThat(oldest.join().statusCode()).isEqualTo(200);
+        assertThat(others).allMatch(p -> p.join().statusCode() == 200);
+    }
+}

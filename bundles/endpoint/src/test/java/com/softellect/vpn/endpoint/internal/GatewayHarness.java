@@ -1,0 +1,90 @@
+package com.softellect.vpn.endpoint.internal;
+
+import com.softellect.vpn.interop.internal.MemoryTunAdapter;
+import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
+import com.softellect.vpn.registry.internal.ClientSettings;
+import com.softellect.vpn.registry.internal.Clients;
+import com.softellect.vpn.registry.internal.ConfiguredClient;
+import com.softellect.vpn.registry.internal.RegistrySettings;
+import com.softellect.vpn.registry.internal.Sessions;
+import com.softellect.vpn.router.internal.Router;
+import com.softellect.vpn.router.internal.RouterSettings;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.apache.cxf.BusFactory;
+import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.servlet.ServletContextHandler;
+import org.eclipse.jetty.servlet.ServletHolder;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A whole gateway in this JVM: the real bundles' classes, CXF's servlet on a real HTTP port, an in-memory TUN adapter. */
+final class GatewayHarness {
+
+    static final String SECRET = "correct horse battery staple";
+
+    final Clients clients = new Clients();
+    final Sessions registry;
+    final Router router;
+    private final MemoryTunAdapterProvider adapters = new MemoryTunAdapterProvider();
+    private final Endpoint endpoint;
+    private final Server http;
+
+    /** @param maxThreads of the HTTP server; Jetty itself needs some of them */
+    GatewayHarness(int maxThreads, Map<String, Object> registrySettings) throws Exception {
+        CXFNonSpringServlet servlet = new CXFNonSpringServlet();
+        servlet.setBus(BusFactory.newInstance().createBus());
+        BusFactory.setDefaultBus(servlet.getBus());
+        http = new Server(new QueuedThreadPool(maxThreads, 2));
+        http.addConnector(new ServerConnector(http, 1, 1));
+        ServletContextHandler context = new ServletContextHandler();
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        holder.setInitOrder(1);
+        context.addServlet(holder, "/cxf/*");
+        http.setHandler(context);
+        http.start();
+        registry = new Sessions(settings(RegistrySettings.class, registrySettings));
+        router = new Router(registry, settings(RouterSettings.class, Map.of("adapterType", "memory")));
+        router.bindProvider(adapters);
+        endpoint = new Endpoint(settings(EndpointSettings.class, Map.of()), "1.2.3", clients, registry, router);
+    }
+
+    private static <T> T settings(Class<T> type, Map<String, Object> values) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) ->
+                values.getOrDefault(method.getName(), method.getDefaultValue())));
+    }
+
+    void addClient(String id, String address) {
+        clients.bindClient(new ConfiguredClient(settings(ClientSettings.class, Map.of("id", id, "secret", SECRET, "address", address))));
+    }
+
+    MemoryTunAdapter adapter() {
+        return adapters.adapter("vpn0").orElseThrow();
+    }
+
+    int port() {
+        return ((ServerConnector) http.getConnectors()[0]).getLocalPort();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port() + "/cxf/vpn";
+    }
+
+    void stopEndpoint() {
+        endpoint.stop();
+    }
+
+    long counter(String name) {
+        return endpoint.counters().get(name);
+    }
+
+    void close() throws Exception {
+        endpoint.stop();
+        router.stop();
+        registry.stop();
+        http.stop();
+        BusFactory.clearDefaultBusForAnyThread(BusFactory.getDefaultBus(false));
+    }
+}
