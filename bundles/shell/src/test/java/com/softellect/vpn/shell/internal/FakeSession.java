@@ -1,0 +1,44 @@
+package com.softellect.vpn.shell.internal;
+
+import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.session.SessionTraffic;
+import java.time.Instant;
+
+/** What commands read of a session. Everything else fails. */
+public record FakeSession(long number, String clientId, String dottedAddress) {
+
+    static final String ID = "a-secret-that-no-operator-may-see";
+
+    static Session of(long number, String clientId, String address) {
+        return FakeContext.proxy(Session.class, new FakeSession(number, clientId, address));
+    }
+
+    public String id() {
+        return ID;
+    }
+
+    public int address() {
+        return Ipv4Network.parseAddress(dottedAddress);
+    }
+
+    public Instant openedAt() {
+        return Instant.EPOCH;
+    }
+
+    public long idleMillis() {
+        return 61_000;
+    }
+
+    public int permits() {
+        return 7;
+    }
+
+    public int parkedPolls() {
+        return 3;
+    }
+
+    public SessionTraffic traffic() {
+        return new SessionTraffic(10, 1500, 20, 2_500_000, 5);
+    }
+}
