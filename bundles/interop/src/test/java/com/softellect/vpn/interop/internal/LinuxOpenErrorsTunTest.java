@@ -1,0 +1,166 @@
+package com.softellect.vpn.interop.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.softellect.vpn.api.adapter.TunAdapter;
+import com.softellect.vpn.api.adapter.TunAdapterException;
+import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.api.packet.Ipv4Network;
+import java.io.File;
+import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands in the way of opening an adapter is said so that an operator can act, and nothing is left behind. */
+@Timeout(60)
+class LinuxOpenErrorsTunTest {
+
+    private static final String DEVICE = "/dev/net/tun";
+    private static final TunAdapterSettings SETTINGS =
+            new TunAdapterSettings("vpntest1", Ipv4Network.parse("10.66.78.1/24"), 1400);
+
+    private final LinuxTunAdapterProvider provider = new LinuxTunAdapterProvider();
+    private int descriptorsBefore;
+
+    @BeforeEach
+    void onlyInAPrivateNamespace() throws Exception {
+        PrivateNamespace.assume();
+        provider.open(SETTINGS).close(); // loads everything that keeps a descriptor open
+        descriptorsBefore = openDescriptors();
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() throws Exception {
+        assertThat(NetworkInterface.getByName("vpntest1")).isNull();
+        assertThat(openDescriptors()).isEqualTo(descriptorsBefore);
+    }
+
+    @Test
+    void aMissingDeviceSaysHowToGetIt(@TempDir Path folder) {
+        assertThatThrownBy(() -> new LinuxTunAdapterProvider(folder.resolve("tun").toString()).open(SETTINGS))
+                .isInstanceOf(TunAdapterException.class).hasMessageContaining("modprobe tun").hasMessageContaining("mknod");
+    }
+
+    @Test
+    void aFileThatIsNoTunDeviceIsNamed(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("tun"));
+        assertThatThrownBy(() -> new LinuxTunAdapterProvider(file.toString()).open(SETTINGS))
+                .isInstanceOf(TunAdapterException.class).hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void withoutCapNetAdminTheMessageNamesIt() throws Exception {
+        assertThat(withoutCapabilities("-net_admin", DEVICE))
+                .contains("no permission to create the adapter vpntest1", "CAP_NET_ADMIN", "root", "setcap", "unshare");
+    }
+
+    @Test
+    void aDeviceThatThisUserMayNotOpenIsNamed(@TempDir Path folder) throws Exception {
+        Path device = Files.createFile(folder.resolve("tun"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
+        assertThat(withoutCapabilities("-net_admin,-dac_override,-dac_read_search", device.toString()))
+                .contains("no permission to open " + device, "CAP_NET_ADMIN");
+    }
+
+    @Test
+    void aNameInUseByAnotherAdapterIsRefused() throws Exception {
+        TunAdapterSettings sameName = new TunAdapterSettings("vpntest1", Ipv4Network.parse("10.66.79.1/24"), 1400);
+        try (TunAdapter first = provider.open(SETTINGS)) {
+            assertThatThrownBy(() -> provider.open(sameName)).isInstanceOf(TunAdapterException.class)
+                    .hasMessageContaining("name vpntest1 is already in use").hasMessageContaining("choose another");
+            assertThat(NetworkInterface.getByName("vpntest1").getInterfaceAddresses()).anySatisfy(
+                    one -> assertThat(one.getAddress().getHostAddress()).isEqualTo("10.66.78.1"));
+            assertThat(first.readWaitHandle()).isPresent();
+        }
+    }
+
+    @Test
+    void aNameInUseByAnotherKindOfInterfaceIsRefused() {
+        assertThatThrownBy(() -> provider.open(new TunAdapterSettings("lo", SETTINGS.network(), 1400)))
+                .isInstanceOf(TunAdapterException.class).hasMessageContaining("name lo is already in use");
+    }
+
+    @Test
+    void aPersistentAdapterOfSomeoneElseIsNotTakenOver() throws Exception {
+        run("ip", "tuntap", "add", "dev", "vpntest1", "mode", "tun");
+        try {
+            assertThatThrownBy(() -> provider.open(SETTINGS))
+                    .isInstanceOf(TunAdapterException.class).hasMessageContaining("ip link delete vpntest1");
+        } finally {
+            run("ip", "link", "delete", "vpntest1");
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherInterfaceIsRefusedAndItsOwnerNamed() throws Exception {
+        TunAdapterSettings sameAddress = new TunAdapterSettings("vpntest2", Ipv4Network.parse("10.66.78.1/16"), 1400);
+        try (TunAdapter owner = provider.open(SETTINGS)) {
+            assertThatThrownBy(() -> provider.open(sameAddress)).isInstanceOf(TunAdapterException.class)
+                    .hasMessageContaining("10.66.78.1 already belongs to the network interface " + owner.settings().name());
+        }
+        assertThat(NetworkInterface.getByName("vpntest2")).isNull();
+    }
+
+    @Test
+    void anAddressThatNoHostCanHaveIsRefused() {
+        assertThatThrownBy(() -> provider.open(new TunAdapterSettings("vpntest1", Ipv4Network.parse("224.0.0.5/24"), 1400)))
+                .isInstanceOf(TunAdapterException.class).hasMessageContaining("224.0.0.5/24").hasMessageContaining("single host");
+    }
+
+    @Test
+    void anMtuThatTheKernelRefusesIsNamed() throws Exception {
+        try (TunAdapter adapter = provider.open(SETTINGS);
+                InterfaceSetup setup = new InterfaceSetup(adapter.settings().name())) {
+            assertThatThrownBy(() -> setup.mtu(70_000)).isInstanceOf(TunAdapterException.class)
+                    .hasMessageContaining("70000 bytes").hasMessageContaining("choose a smaller one");
+        }
+    }
+
+    @Test
+    void everyMtuThatSettingsAllowIsAccepted() throws Exception {
+        for (int mtu : new int[] {TunAdapterSettings.MIN_MTU, TunAdapterSettings.MAX_MTU}) {
+            try (TunAdapter adapter = provider.open(new TunAdapterSettings("vpntest1", SETTINGS.network(), mtu))) {
+                assertThat(NetworkInterface.getByName(adapter.settings().name()).getMTU()).isEqualTo(mtu);
+            }
+        }
+    }
+
+    /** Runs {@link OpenWithoutPermission} as a process that can't get these capabilities. */
+    private static String withoutCapabilities(String dropped, String device) throws Exception {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process process = new ProcessBuilder(List.of("setpriv", "--bounding-set", dropped, "--inh-caps", dropped,
+                System.getProperty("java.home") + "/bin/java", "-cp", classPath, OpenWithoutPermission.class.getName(), device))
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private static int openDescriptors() {
+        return (int) Arrays.stream(new File("/proc/self/fd").listFiles()).filter(LinuxOpenErrorsTunTest::isNative).count();
+    }
+
+    /** A descriptor of the kinds that opening an adapter makes. */
+    private static boolean isNative(File descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor.toPath()).toString();
+            return target.equals(DEVICE) || target.startsWith("socket:") || target.endsWith("[eventfd]");
+        } catch (java.io.IOException e) {
+            return false; // closed since it was listed
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+}
