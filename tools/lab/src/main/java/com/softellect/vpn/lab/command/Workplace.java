@@ -1,0 +1,36 @@
+package com.softellect.vpn.lab.command;
+
+import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.node.Assembly;
+import com.softellect.vpn.lab.node.NodeFolder;
+import com.softellect.vpn.lab.node.Role;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where the lab keeps what it makes, and what it starts nodes from. The launcher says it by environment variables. */
+final class Workplace {
+
+    @Option(names = "--home", hidden = true, required = true, defaultValue = "${env:VPN_HOME}")
+    private Path home;
+
+    @Option(names = "--assembly", hidden = true, required = true, defaultValue = "${env:VPN_ASSEMBLY}")
+    private Path archive;
+
+    Assembly assembly() throws LabException, InterruptedException {
+        return Assembly.unpack(archive.toAbsolutePath().normalize(), home());
+    }
+
+    Path home() {
+        return home.toAbsolutePath().normalize();
+    }
+
+    /** The one demo of this place. */
+    DemoFolder demo() {
+        return new DemoFolder(home().resolve("demo"));
+    }
+
+    /** The node that {@code ./vpn gateway} or {@code ./vpn client} runs. */
+    NodeFolder node(Role role) {
+        return new NodeFolder(role, home().resolve(role.word()));
+    }
+}

@@ -1,0 +1,129 @@
+package com.softellect.vpn.lab.demo;
+
+import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.measure.Direction;
+import com.softellect.vpn.lab.measure.Iperf3;
+import com.softellect.vpn.lab.measure.OwnThroughput;
+import com.softellect.vpn.lab.measure.Ping;
+import com.softellect.vpn.lab.measure.PingResult;
+import com.softellect.vpn.lab.measure.Throughput;
+import com.softellect.vpn.lab.measure.Transfer;
+import com.softellect.vpn.lab.node.Pair;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The demo, in the order in which it is shown:
+ * <ol>
+ * <li>start the gateway, until a client could read its WSDL;
+ * <li>start the client, until its shell knows the tunnel;
+ * <li>connect, until the first ping through the tunnel is answered;
+ * <li>ping, each packet after the answer to the one before or 10 ms;
+ * <li>TCP up and down;
+ * <li>idle: polls and CPU of both sides while nothing is sent, and their memory.
+ * </ol>
+ * Used by one thread.
+ */
+final class Demo {
+
+    private static final int PINGS = 300;
+    private static final int PING_INTERVAL_MILLIS = 10;
+    private static final int TCP_WARM_SECONDS = 3;
+    private static final int TCP_SECONDS = 5;
+
+    private final Pair pair;
+    private final Duration idle;
+    private final Progress progress;
+    private final Report report = new Report();
+
+    /** @param idle how long polls and CPU are counted */
+    Demo(Pair pair, Duration idle, Progress progress) {
+        this.pair = pair;
+        this.idle = idle;
+        this.progress = progress;
+    }
+
+    /** Runs all steps and leaves both nodes running. @throws LabException if one fails; the message says why */
+    Report run() throws LabException, InterruptedException {
+        progress.step("start the gateway", this::startGateway);
+        progress.step("start the client", this::startClient);
+        progress.step("connect", this::connect);
+        progress.step("ping " + Pair.GATEWAY_TUNNEL_ADDRESS + ", " + PINGS + " times", this::ping);
+        Throughput throughput = throughput();
+        progress.step("TCP up, " + throughput.name(), () -> tcp(throughput, Direction.UP, Figure.TCP_UP_MBPS));
+        progress.step("TCP down, " + throughput.name(), () -> tcp(throughput, Direction.DOWN, Figure.TCP_DOWN_MBPS));
+        progress.step("idle for " + idle.toSeconds() + " s", this::idle);
+        return report;
+    }
+
+    private String startGateway() throws LabException, InterruptedException {
+        long start = System.nanoTime();
+        pair.gateway().start();
+        pair.awaitService();
+        report.put(Figure.START_GATEWAY_S, millisSince(start) / 1000);
+        pair.gateway().awaitRole();
+        pair.gateway().require("vpn:status --check");
+        return report.show(Figure.START_GATEWAY_S);
+    }
+
+    private String startClient() throws LabException, InterruptedException {
+        long start = System.nanoTime();
+        pair.client().start();
+        pair.client().awaitRole();
+        return Figure.START_GATEWAY_S.show(millisSince(start) / 1000);
+    }
+
+    private String connect() throws LabException, InterruptedException {
+        long start = System.nanoTime();
+        pair.client().require("vpn:connect");
+        PingResult first = pings().send(1);
+        if (first.answered() == 0) {
+            throw new LabException("the tunnel is up, but a ping to " + Pair.GATEWAY_TUNNEL_ADDRESS + " was not answered");
+        }
+        report.put(Figure.CONNECT_MS, millisSince(start));
+        return report.show(Figure.CONNECT_MS);
+    }
+
+    private String ping() throws LabException, InterruptedException {
+        PingResult result = pings().send(PINGS);
+        if (result.answered() < PINGS) {
+            throw new LabException("only " + result.answered() + " of " + PINGS + " pings were answered");
+        }
+        report.put(Figure.PING_P50_MS, result.percentile(50));
+        report.put(Figure.PING_P99_MS, result.percentile(99));
+        return "median " + report.show(Figure.PING_P50_MS) + ", p99 " + report.show(Figure.PING_P99_MS);
+    }
+
+    private String tcp(Throughput throughput, Direction direction, Figure figure) throws LabException, InterruptedException {
+        report.put(figure, throughput.megabitsPerSecond(direction));
+        return report.show(figure);
+    }
+
+    private String idle() throws LabException, InterruptedException {
+        IdleFigures figures = new IdleMeter(pair).measure(idle);
+        report.put(Figure.IDLE_POLLS_PER_S, figures.pollsPerSecond());
+        report.put(Figure.IDLE_CPU_GATEWAY_PERCENT, figures.gatewayCpuPercent());
+        report.put(Figure.IDLE_CPU_CLIENT_PERCENT, figures.clientCpuPercent());
+        report.put(Figure.RSS_GATEWAY_MB, figures.gatewayMegabytes());
+        report.put(Figure.RSS_CLIENT_MB, figures.clientMegabytes());
+        return report.show(Figure.IDLE_POLLS_PER_S).replace("per s", "polls per s") + ", CPU gateway "
+                + report.show(Figure.IDLE_CPU_GATEWAY_PERCENT) + ", client " + report.show(Figure.IDLE_CPU_CLIENT_PERCENT);
+    }
+
+    private Ping pings() {
+        return Ping.every(PING_INTERVAL_MILLIS, pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS);
+    }
+
+    private Throughput throughput() throws InterruptedException {
+        if (Iperf3.installed()) {
+            return new Iperf3(pair.gateway().namespace(), pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS,
+                    TCP_WARM_SECONDS, TCP_SECONDS);
+        }
+        Transfer transfer = new Transfer(pair.gateway().namespace(), pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS);
+        return new OwnThroughput(transfer, Duration.ofSeconds(TCP_WARM_SECONDS), Duration.ofSeconds(TCP_SECONDS));
+    }
+
+    private static double millisSince(long start) {
+        return (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+}

@@ -1,0 +1,79 @@
+package com.softellect.vpn.lab.measure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.net.Command;
+import com.softellect.vpn.lab.net.Namespace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The system's {@code iperf3}: a server at the gateway, a client at the client. Immutable.
+ *
+ * @param address     what the server listens on
+ * @param warmSeconds run before, not counted: code that is run for the first time is slow
+ * @param seconds     counted
+ */
+public record Iperf3(Namespace server, Namespace client, String address, int warmSeconds, int seconds) implements Throughput {
+
+    /** Whether it is installed. */
+    public static boolean installed() throws InterruptedException {
+        return Command.of("iperf3", "--version").works();
+    }
+
+    @Override
+    public String name() {
+        return "iperf3";
+    }
+
+    @Override
+    public double megabitsPerSecond(Direction direction) throws LabException, InterruptedException {
+        Process listening = listen();
+        try {
+            return received(clientCommand(direction).run().output());
+        } finally {
+            listening.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Starts a server for one client and returns when it listens. */
+    private Process listen() throws LabException {
+        try {
+            Process process = new ProcessBuilder(server.inside(List.of("iperf3", "-s", "-1", "-B", address, "--forceflush")))
+                    .redirectErrorStream(true).start();
+            BufferedReader output = process.inputReader();
+            String line = output.readLine();
+            while (line != null && !line.contains("listening")) {
+                line = output.readLine();
+            }
+            return process;
+        } catch (IOException e) {
+            throw new LabException("cannot start iperf3: " + e.getMessage(), e);
+        }
+    }
+
+    private Command clientCommand(Direction direction) {
+        List<String> words = new ArrayList<>(List.of("iperf3", "-c", address, "-J"));
+        words.addAll(List.of("-t", Integer.toString(seconds), "-O", Integer.toString(warmSeconds)));
+        if (direction == Direction.DOWN) {
+            words.add("-R");
+        }
+        return new Command(client.inside(words));
+    }
+
+    static double received(String json) throws LabException {
+        try {
+            JsonNode report = new ObjectMapper().readTree(json);
+            if (report.hasNonNull("error")) {
+                throw new LabException("iperf3 failed: " + report.get("error").asText());
+            }
+            return report.at("/end/sum_received/bits_per_second").asDouble() / 1e6;
+        } catch (JsonProcessingException e) {
+            throw new LabException("iperf3 failed: " + json, e);
+        }
+    }
+}
