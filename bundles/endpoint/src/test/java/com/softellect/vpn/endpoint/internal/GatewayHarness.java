@@ -57,7 +57,7 @@ final class GatewayHarness {
     }
 
     void addClient(String id, String address) {
-        clients.bindClient(new ConfiguredClient(settings(ClientSettings.class, Map.of("id", id, "secret", SECRET, "address", address))));
+        new ConfiguredClient(settings(ClientSettings.class, Map.of("id", id, "secret", SECRET, "address", address)), clients);
     }
 
     MemoryTunAdapter adapter() {

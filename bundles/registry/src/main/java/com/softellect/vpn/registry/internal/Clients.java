@@ -19,14 +19,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The clients of the configuration, and their authentication by shared secret. Thread-safe. */
-@Component(service = {ClientDirectory.class, Authenticator.class}, immediate = true)
+/**
+ * The clients of the configuration, and their authentication by shared secret. Clients come and go with their files, and none of the
+ * others notices. Thread-safe.
+ */
+@Component(service = {ClientDirectory.class, Authenticator.class, Clients.class}, immediate = true)
 public final class Clients implements ClientDirectory, Authenticator {
 
     /** How far a proof's timestamp may be from this gateway's clock, in either direction. */
@@ -51,9 +51,7 @@ public final class Clients implements ClientDirectory, Authenticator {
         this.clock = clock;
     }
 
-    /** Dynamic: clients come and go with their files, and none of the others must notice. */
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    public void bindClient(ConfiguredClient added) {
+    void add(ConfiguredClient added) {
         Client client = added.client();
         ConfiguredClient first = byId.putIfAbsent(client.id(), added);
         if (first != null && first != added) {
@@ -67,7 +65,7 @@ public final class Clients implements ClientDirectory, Authenticator {
         LOG.info("client '{}' may connect", client.id());
     }
 
-    public void unbindClient(ConfiguredClient removed) {
+    void remove(ConfiguredClient removed) {
         if (byId.remove(removed.client().id(), removed)) {
             LOG.info("client '{}' may no longer connect", removed.client().id());
         }

@@ -6,6 +6,8 @@ import com.softellect.vpn.api.packet.Ipv4Network;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One file {@code etc/com.softellect.vpn.client-NAME.cfg}. A file that can't be used keeps its client out, says so in the log, and
  * disturbs no other client. Immutable.
+ *
+ * <p>Not a service: a service's properties are public, and the secret is one of them. It registers itself with {@link Clients}.
  */
-@Component(service = ConfiguredClient.class, configurationPid = ClientSettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {}, configurationPid = ClientSettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ClientSettings.class, factory = true)
 public final class ConfiguredClient {
 
@@ -22,10 +26,12 @@ public final class ConfiguredClient {
 
     private final Client client;
     private final String secret;
+    private final Clients clients;
 
     /** @throws IllegalArgumentException if the file can't be used; the message says what to change */
     @Activate
-    public ConfiguredClient(ClientSettings settings) {
+    public ConfiguredClient(ClientSettings settings, @Reference Clients clients) {
+        this.clients = clients;
         try {
             this.client = new Client(orEmpty(settings.id()), Ipv4Network.parseAddress(settings.address()));
             this.secret = orEmpty(settings.secret());
@@ -37,6 +43,12 @@ public final class ConfiguredClient {
             LOG.error("a client is left out, correct its file etc/{}-*.cfg: {}", ClientSettings.PID, e.getMessage());
             throw e;
         }
+        clients.add(this);
+    }
+
+    @Deactivate
+    public void leave() {
+        clients.remove(this);
     }
 
     private static String orEmpty(String text) {

@@ -22,13 +22,13 @@ class ClientsTest {
 
     private final Clients clients = new Clients(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
 
-    private static ConfiguredClient file(String id, String secret, String address) {
-        return new ConfiguredClient(Settings.of(ClientSettings.class, Map.of("id", id, "secret", secret, "address", address)));
+    private ConfiguredClient file(String id, String secret, String address) {
+        return new ConfiguredClient(Settings.of(ClientSettings.class, Map.of("id", id, "secret", secret, "address", address)), clients);
     }
 
     @BeforeEach
     void alice() {
-        clients.bindClient(file("alice", SECRET, "10.66.77.2"));
+        file("alice", SECRET, "10.66.77.2");
     }
 
     private AbstractThrowableAssert<?, ?> assertRefused(Credentials shown, Reason reason) {
@@ -66,7 +66,7 @@ class ClientsTest {
     @Test
     void aProofIsBoundToClientMomentAndNonce() {
         Credentials own = SharedSecretProof.create("alice", SECRET, NOW);
-        clients.bindClient(file("bob", "another secret, long", "10.66.77.3"));
+        file("bob", "another secret, long", "10.66.77.3");
         assertRefused(new Credentials("bob", own.algorithm(), NOW, own.nonce(), own.proof()), Reason.REFUSED);
         assertRefused(new Credentials("alice", own.algorithm(), NOW + 1, own.nonce(), own.proof()), Reason.REFUSED);
         assertRefused(new Credentials("alice", own.algorithm(), NOW, new byte[32], own.proof()), Reason.REFUSED);
@@ -84,8 +84,7 @@ class ClientsTest {
     @Test
     void aRemovedFileKeepsItsClientOut() {
         ConfiguredClient bob = file("bob", SECRET, "10.66.77.3");
-        clients.bindClient(bob);
-        clients.unbindClient(bob);
+        bob.leave();
         assertThat(clients.find("bob")).isEmpty();
         assertRefused(SharedSecretProof.create("bob", SECRET, NOW), Reason.REFUSED);
     }
@@ -93,9 +92,8 @@ class ClientsTest {
     @Test
     void theFirstOfTwoFilesWithOneIdCounts() throws Exception {
         ConfiguredClient second = file("alice", "another secret, long", "10.66.77.9");
-        clients.bindClient(second);
         assertThat(clients.authenticate(SharedSecretProof.create("alice", SECRET, NOW)).id()).isEqualTo("alice");
-        clients.unbindClient(second);
+        second.leave();
         assertThat(clients.find("alice")).isPresent();
     }
 
