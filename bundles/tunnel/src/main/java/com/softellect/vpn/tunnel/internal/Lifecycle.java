@@ -49,6 +49,7 @@ final class Lifecycle {
     private Attempt attempt;
     private TunAdapterProvider provider;
     private long connections;
+    private boolean closed;
 
     /** Ends the pause while WAITING; notes that the connection held while CONNECTED. */
     private Future<?> timer;
@@ -86,7 +87,7 @@ final class Lifecycle {
                 begin();
             }
         } else if (next.autoConnect()) {
-            begin();
+            connect();
         }
     }
 
@@ -98,13 +99,21 @@ final class Lifecycle {
         }
     }
 
+    /** Ends everything, for good. */
+    void close() {
+        closed = true;
+        disconnect();
+    }
+
     private boolean isRunning() {
         return board.state() != TunnelState.DISCONNECTED && board.state() != TunnelState.FAILED;
     }
 
     /** Begins, unless the tunnel runs. */
     void connect() {
-        if (!isRunning()) {
+        if (settings == null) {
+            giveUp("etc/" + TunnelSettings.PID + ".cfg is not read yet; connect again");
+        } else if (!isRunning() && !closed) {
             begin();
         }
     }

@@ -68,7 +68,7 @@ final class Supervisor implements Tunnel, AutoCloseable {
     /** Disconnects and ends the supervisor's thread. */
     @Override
     public void close() {
-        disconnect();
+        events.call(lifecycle::close);
         events.shutdown();
     }
 }

@@ -1,0 +1,253 @@
+package com.softellect.vpn.tunnel.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.softellect.vpn.contract.Authenticate;
+import com.softellect.vpn.contract.ReceivePackets;
+import com.softellect.vpn.contract.ReceivePacketsResponse;
+import com.softellect.vpn.contract.SendPackets;
+import com.softellect.vpn.contract.SessionExpiredException;
+import com.softellect.vpn.contract.AuthenticationFailedException;
+import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.tunnel.internal.Diagnosis.Verdict;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The way to a gateway over real HTTP on the loopback interface. */
+@Timeout(60)
+class CxfGatewayClientTest {
+
+    private record Request(Map<String, List<String>> headers, int clientPort, String body) {
+    }
+
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static String envelope(String body) {
+        return "<soap:Envelope xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/' xmlns:v='" + VpnGateway.NAMESPACE
+                + "'><soap:Body>" + body + "</soap:Body></soap:Envelope>";
+    }
+
+    private static String fault(String detail) {
+        return envelope("<soap:Fault><faultcode>soap:Server</faultcode><faultstring>as it says</faultstring>"
+                + (detail.isEmpty() ? "" : "<detail>" + detail + "</detail>") + "</soap:Fault>");
+    }
+
+    private void answer(int status, String contentType, String body) {
+        server.createContext("/cxf/vpn", exchange -> {
+            note(exchange);
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", contentType);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private void note(HttpExchange exchange) throws IOException {
+        requests.add(new Request(Map.copyOf(exchange.getRequestHeaders()), exchange.getRemoteAddress().getPort(),
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/cxf/vpn";
+    }
+
+    private static CxfGatewayClient client(String url) {
+        return new CxfGatewayClient(ConnectionSettings.of(Settings.with(Map.of("gatewayUrl", url, "callTimeoutMillis", 1000))));
+    }
+
+    private Diagnosis diagnosisOfAPoll() {
+        try (CxfGatewayClient client = client(url())) {
+            Throwable failure = catchThrowable(() -> client.gateway().receivePackets(new ReceivePackets("s1")));
+            assertThat(failure).isNotNull();
+            return Diagnosis.of(failure, url());
+        }
+    }
+
+    @Test
+    void packetsTravelAsPlainBase64OverOneKeptConnectionOfThePlatformsUrlConnection() throws Exception {
+        byte[] packet = Packets.numbered(7);
+        String base64 = Base64.getEncoder().encodeToString(packet);
+        answer(200, "text/xml;charset=utf-8", envelope("<v:receivePacketsResponse><v:sequence>12</v:sequence><v:packet>" + base64
+                + "</v:packet></v:receivePacketsResponse>"));
+        try (CxfGatewayClient client = client(url())) {
+            ReceivePacketsResponse answer = client.gateway().receivePackets(new ReceivePackets("s1"));
+            assertThat(answer.getSequence()).isEqualTo(12);
+            assertThat(answer.getPackets()).singleElement().isEqualTo(packet);
+            client.gateway().receivePackets(new ReceivePackets("s2"));
+        }
+        Request first = requests.take();
+        Request second = requests.take();
+        assertThat(second.clientPort()).as("the connection is kept").isEqualTo(first.clientPort());
+        assertThat(first.headers()).doesNotContainKeys("Upgrade", "Transfer-encoding").containsKey("Content-length");
+        assertThat(first.body()).contains(VpnGateway.NAMESPACE, "receivePackets", "s1");
+    }
+
+    @Test
+    void aBatchIsOneMessage() throws Exception {
+        answer(200, "text/xml", envelope("<v:sendPacketsResponse><v:received>100</v:received></v:sendPacketsResponse>"));
+        List<byte[]> packets = java.util.Collections.nCopies(100, Packets.numbered(3, 1500));
+        try (CxfGatewayClient client = client(url())) {
+            assertThat(client.gateway().sendPackets(new SendPackets("s1", 5, packets)).getReceived()).isEqualTo(100);
+        }
+        assertThat(requests.take().body().split(Base64.getEncoder().encodeToString(packets.get(0)), -1)).hasSize(101);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void anExpiredSessionComesAsItsTypedFault() {
+        answer(500, "text/xml", fault("<v:sessionExpired><v:message>gone</v:message></v:sessionExpired>"));
+        try (CxfGatewayClient client = client(url())) {
+            assertThatThrownBy(() -> client.gateway().receivePackets(new ReceivePackets("s1")))
+                    .isInstanceOfSatisfying(SessionExpiredException.class,
+                            expired -> assertThat(expired.getFaultInfo().getMessage()).isEqualTo("gone"));
+        }
+        assertThat(diagnosisOfAPoll().verdict()).isEqualTo(Verdict.AT_ONCE);
+    }
+
+    @Test
+    void aRefusedClientComesAsItsTypedFault() {
+        answer(500, "text/xml", fault("<v:authenticationFailed><v:reason>REFUSED</v:reason><v:message>no</v:message>"
+                + "</v:authenticationFailed>"));
+        try (CxfGatewayClient client = client(url())) {
+            assertThatThrownBy(() -> client.gateway().authenticate(new Authenticate()))
+                    .isInstanceOfSatisfying(AuthenticationFailedException.class,
+                            refused -> assertThat(refused.getFaultInfo().getReason()).isEqualTo("REFUSED"));
+        }
+    }
+
+    @Test
+    void anUntypedFaultMeansTryAgainLater() {
+        answer(500, "text/xml", fault(""));
+        Diagnosis diagnosis = diagnosisOfAPoll();
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.LATER);
+        assertThat(diagnosis.problem()).contains("as it says");
+    }
+
+    @Test
+    void aPathThatIsNotTheGatewaysIsToldWithItsStatus() {
+        answer(404, "text/html", "<html><body>no such service</body></html>");
+        Diagnosis diagnosis = diagnosisOfAPoll();
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.LATER);
+        assertThat(diagnosis.problem()).contains(url(), "404", "gatewayUrl");
+    }
+
+    @Test
+    void anAnswerThatIsNoSoapMeansTryAgainLater() {
+        answer(200, "text/xml", "<html><body>welcome to the hotel</body></html>");
+        assertThat(diagnosisOfAPoll().verdict()).isEqualTo(Verdict.LATER);
+    }
+
+    @Test
+    void anAnswerThatIsNoXmlMeansTryAgainLater() {
+        answer(200, "text/plain", "\u0000\u0001garbage");
+        assertThat(diagnosisOfAPoll().verdict()).isEqualTo(Verdict.LATER);
+    }
+
+    @Test
+    void aGatewayThatDoesNotAnswerIsGivenUpAfterTheTimeout() {
+        CountDownLatch end = new CountDownLatch(1);
+        server.createContext("/cxf/vpn", exchange -> {
+            try {
+                end.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        Diagnosis diagnosis = diagnosisOfAPoll();
+        end.countDown();
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.LATER);
+        assertThat(diagnosis.problem()).contains("no answer in time");
+    }
+
+    @Test
+    void aPortThatNobodyListensOnIsToldAtOnce() throws Exception {
+        String url;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            url = "http://127.0.0.1:" + free.getLocalPort() + "/cxf/vpn";
+        }
+        try (CxfGatewayClient client = client(url)) {
+            Throwable failure = catchThrowable(() -> client.gateway().receivePackets(new ReceivePackets("s1")));
+            assertThat(Diagnosis.of(failure, url).problem()).contains(url, "not reached", "refused");
+        }
+    }
+
+    @Test
+    void callsOfManyThreadsTravelAtTheSameTime() throws Exception {
+        CountDownLatch all = new CountDownLatch(7);
+        AtomicInteger met = new AtomicInteger();
+        server.createContext("/cxf/vpn", exchange -> {
+            all.countDown();
+            try {
+                if (all.await(20, TimeUnit.SECONDS)) {
+                    met.incrementAndGet();
+                }
+            } catch (InterruptedException e) {
+                throw new UncheckedIOException(new IOException(e));
+            }
+            byte[] bytes = envelope("<v:receivePacketsResponse><v:sequence>0</v:sequence></v:receivePacketsResponse>")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/xml");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        try (CxfGatewayClient client = new CxfGatewayClient(ConnectionSettings.of(
+                Settings.with(Map.of("gatewayUrl", url(), "callTimeoutMillis", 30_000))))) {
+            VpnGateway gateway = client.gateway();
+            List<java.util.concurrent.Future<ReceivePacketsResponse>> calls = java.util.stream.IntStream.range(0, 7)
+                    .mapToObj(i -> threads.submit(() -> gateway.receivePackets(new ReceivePackets("s" + i)))).toList();
+            for (java.util.concurrent.Future<ReceivePacketsResponse> call : calls) {
+                assertThat(call.get(30, TimeUnit.SECONDS).getPackets()).isEmpty();
+            }
+        }
+        assertThat(met).hasValue(7);
+    }
+
+    @Test
+    void aWayThatIsClosedCanNotBeUsedAndClosingTwiceIsHarmless() {
+        CxfGatewayClient client = client(url());
+        client.gateway();
+        client.close();
+        client.close();
+        assertThatThrownBy(client::gateway).isInstanceOf(IllegalStateException.class);
+    }
+}

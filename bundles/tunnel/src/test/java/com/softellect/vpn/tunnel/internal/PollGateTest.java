@@ -1,0 +1,53 @@
+package com.softellect.vpn.tunnel.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class PollGateTest {
+
+    @Test
+    void anAnswerWithPacketsLetsTwoPollsOutInItsPlace() throws Exception {
+        PollGate gate = new PollGate(4);
+        gate.await();
+        gate.answered(true);
+        assertThat(gate.await()).isTrue();
+        assertThat(gate.await()).isTrue();
+        assertThat(gate.out()).isEqualTo(2);
+    }
+
+    @Test
+    void answersWithPacketsDoNotSaveUpPollsBeyondTheLimit() throws Exception {
+        PollGate gate = new PollGate(2);
+        gate.await();
+        gate.answered(true);
+        gate.await();
+        gate.answered(true);
+        gate.await();
+        gate.await();
+        gate.answered(false);
+        gate.answered(false);
+        gate.await();
+        gate.answered(false);
+        assertThat(gate.await()).isTrue();
+        assertThat(gate.out()).isEqualTo(1);
+    }
+
+    @Test
+    void theLastPollIsMadeAgainAlsoIfItComesBackEmpty() throws Exception {
+        PollGate gate = new PollGate(4);
+        for (int i = 0; i < 10; i++) {
+            assertThat(gate.await()).isTrue();
+            gate.answered(false);
+        }
+    }
+
+    @Test
+    void aClosedGateLetsNobodyOut() throws Exception {
+        PollGate gate = new PollGate(4);
+        gate.close();
+        assertThat(gate.await()).isFalse();
+    }
+}

@@ -1,0 +1,28 @@
+package com.softellect.vpn.tunnel.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Settings as the component runtime gives them: the values of a file over the defaults of the annotation. */
+final class Settings {
+
+    static final String SECRET = "0123456789abcdefSECRET";
+
+    private Settings() {
+    }
+
+    /** A file of these values. */
+    static TunnelSettings of(Map<String, Object> values) {
+        return (TunnelSettings) Proxy.newProxyInstance(TunnelSettings.class.getClassLoader(), new Class<?>[] {TunnelSettings.class},
+                (proxy, method, args) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+
+    /** A file with all that is needed, and these values. */
+    static TunnelSettings with(Map<String, Object> values) {
+        Map<String, Object> all = new HashMap<>(Map.of("gatewayUrl", "http://gateway.test/cxf/vpn", "clientId", "alice",
+                "secret", SECRET, "adapterType", "memory"));
+        all.putAll(values);
+        return of(all);
+    }
+}

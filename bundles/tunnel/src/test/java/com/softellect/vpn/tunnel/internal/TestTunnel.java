@@ -1,0 +1,154 @@
+package com.softellect.vpn.tunnel.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.softellect.vpn.api.adapter.TunAdapterProvider;
+import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.api.tunnel.TunnelState;
+import com.softellect.vpn.api.tunnel.TunnelStatus;
+import com.softellect.vpn.contract.AuthenticateResponse;
+import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.interop.internal.MemoryTunAdapter;
+import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** A tunnel with a gateway, an adapter and a time of the test's own. */
+final class TestTunnel implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(20);
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    final FakeGateway gateway = new FakeGateway();
+    final MemoryTunAdapterProvider memory;
+    final VirtualScheduler scheduler = new VirtualScheduler();
+    final Counters counters = new Counters("tunnel");
+    final AtomicInteger clientsOpen = new AtomicInteger();
+    final Supervisor supervisor;
+
+    /** What {@code Random} gives; 0.5 is no jitter. */
+    volatile double random = 0.5;
+
+    TestTunnel() {
+        this(new MemoryTunAdapterProvider());
+    }
+
+    TestTunnel(MemoryTunAdapterProvider memory) {
+        this.memory = memory;
+        GatewayConnector connector = settings -> {
+            clientsOpen.incrementAndGet();
+            return new FakeClient();
+        };
+        Environment environment = new Environment(connector, new AdapterProviders(), InstantSource.fixed(NOW), () -> random, "test 1");
+        supervisor = new Supervisor(environment, scheduler, counters);
+    }
+
+    private final class FakeClient implements GatewayClient {
+        private boolean closed;
+
+        @Override
+        public VpnGateway gateway() {
+            return gateway;
+        }
+
+        @Override
+        public synchronized void close() {
+            assertThat(closed).as("closed twice").isFalse();
+            closed = true;
+            clientsOpen.decrementAndGet();
+        }
+    }
+
+    /** Configured and with its adapter's provider; not connected. */
+    static TestTunnel ready(Map<String, Object> settings) {
+        TestTunnel tunnel = new TestTunnel();
+        tunnel.providerCame(tunnel.memory);
+        tunnel.supervisor.configure(Settings.with(settings));
+        return tunnel;
+    }
+
+    static TestTunnel connected(Map<String, Object> settings) throws Exception {
+        return connected(settings, FakeGateway.grant("s1"));
+    }
+
+    static TestTunnel connected(Map<String, Object> settings, AuthenticateResponse terms) throws Exception {
+        TestTunnel tunnel = ready(settings);
+        CompletionStage<TunnelStatus> connecting = tunnel.supervisor.connect();
+        tunnel.letIn(terms);
+        assertThat(get(connecting).state()).isEqualTo(TunnelState.CONNECTED);
+        return tunnel;
+    }
+
+    void providerCame(TunAdapterProvider provider) {
+        supervisor.providerCame(provider);
+    }
+
+    void letIn(AuthenticateResponse terms) throws InterruptedException {
+        FakeGateway.next(gateway.authentications).answer(terms);
+    }
+
+    static TunnelStatus get(CompletionStage<TunnelStatus> stage) throws InterruptedException, ExecutionException, TimeoutException {
+        return stage.toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Whether the stage is complete once the supervisor has done all that it has to do now. */
+    boolean isDone(CompletionStage<TunnelStatus> stage) throws Exception {
+        settle();
+        return stage.toCompletableFuture().isDone();
+    }
+
+    /** Returns when the supervisor has done all that was posted to it before. */
+    void settle() throws Exception {
+        CompletableFuture.runAsync(() -> { }, scheduler).get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    MemoryTunAdapter adapter() throws InterruptedException {
+        return memory.awaitAdapter("vpnc0", LONG).orElseThrow();
+    }
+
+    TunnelStatus status() {
+        return supervisor.status();
+    }
+
+    TunnelStatus await(TunnelState state) throws InterruptedException {
+        await(() -> status().state() == state, () -> "the tunnel is " + status());
+        return status();
+    }
+
+    long dropped(DropReason reason) {
+        return counters.dropped(reason);
+    }
+
+    void awaitDropped(DropReason reason, long count) throws InterruptedException {
+        await(() -> dropped(reason) == count, () -> reason + " " + dropped(reason));
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(otherwise).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    /** Answers all that is out, so that no thread of the test stays behind. */
+    @Override
+    public void close() {
+        gateway.answersGoodbyes = true;
+        gateway.endsPollsAtGoodbye = true;
+        gateway.failAll();
+        supervisor.close();
+        gateway.failAll();
+    }
+}
