@@ -38,7 +38,8 @@ public final class BatchOrder implements AutoCloseable {
 
     /**
      * @param delivery  gets the packets in order; must not block
-     * @param late      gets the number of packets of each batch that came twice or after it had been given up
+     * @param late      gets the number of packets of each batch that came twice or after it had been given up, and of what
+     *                  still waited at the end
      * @param scheduler ends the wait for a missing batch
      */
     public BatchOrder(Consumer<List<byte[]>> delivery, IntConsumer late, ScheduledExecutorService scheduler) {
@@ -49,10 +50,10 @@ public final class BatchOrder implements AutoCloseable {
 
     /** Takes a batch in whatever order it comes. Batches without packets say nothing and are ignored. */
     public synchronized void accept(Batch batch) {
-        if (batch.isEmpty() || closed) {
+        if (batch.isEmpty()) {
             return;
         }
-        if (batch.sequence() < expected || held.containsKey(batch.sequence())) {
+        if (closed || batch.sequence() < expected || held.containsKey(batch.sequence())) {
             late.accept(batch.packets().size());
         } else if (batch.sequence() == expected) {
             deliver(batch);
@@ -116,11 +117,14 @@ public final class BatchOrder implements AutoCloseable {
         }
     }
 
-    /** Ends it: nothing is delivered any more. */
+    /** Ends it: nothing is delivered any more. Closing twice is harmless. */
     @Override
     public synchronized void close() {
         closed = true;
         stopTimer();
+        late.accept(heldPackets);
         held.clear();
+        heldPackets = 0;
+        heldBytes = 0;
     }
 }

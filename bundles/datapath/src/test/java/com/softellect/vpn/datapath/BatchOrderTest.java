@@ -128,4 +128,14 @@ class BatchOrderTest {
         order.accept(batch(0, 1));
         assertThat(delivered).isEmpty();
     }
+
+    @Test
+    void whatWaitsAtTheEndAndWhatComesAfterItIsCounted() {
+        order.accept(batch(1, 3));
+        order.close();
+        assertThat(late).hasValue(2);
+        order.accept(batch(0, 1));
+        order.close();
+        assertThat(late).hasValue(3);
+    }
 }
