@@ -20,19 +20,19 @@ import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A whole gateway in this JVM: the real bundles' classes, CXF's servlet on a real HTTP port, an in-memory TUN adapter. */
-final class GatewayHarness {
+public final class GatewayHarness {
 
-    static final String SECRET = "correct horse battery staple";
+    public static final String SECRET = "correct horse battery staple";
 
-    final Clients clients = new Clients();
-    final Sessions registry;
-    final Router router;
+    private final Clients clients = new Clients();
+    public final Sessions registry;
+    public final Router router;
     private final MemoryTunAdapterProvider adapters = new MemoryTunAdapterProvider();
-    private final Endpoint endpoint;
+    private Endpoint endpoint;
     private final Server http;
 
     /** @param maxThreads of the HTTP server; Jetty itself needs some of them */
-    GatewayHarness(int maxThreads, Map<String, Object> registrySettings) throws Exception {
+    public GatewayHarness(int maxThreads, Map<String, Object> registrySettings) throws Exception {
         CXFNonSpringServlet servlet = new CXFNonSpringServlet();
         servlet.setBus(BusFactory.newInstance().createBus());
         BusFactory.setDefaultBus(servlet.getBus());
@@ -48,6 +48,11 @@ final class GatewayHarness {
         registry = new Sessions(settings(RegistrySettings.class, registrySettings));
         router = new Router(registry, settings(RouterSettings.class, Map.of("adapterType", "memory")));
         router.bindProvider(adapters);
+        startEndpoint();
+    }
+
+    /** Also after {@link #stopEndpoint}: another one in its place. */
+    public void startEndpoint() {
         endpoint = new Endpoint(settings(EndpointSettings.class, Map.of()), "1.2.3", clients, registry, router);
     }
 
@@ -56,31 +61,31 @@ final class GatewayHarness {
                 values.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 
-    void addClient(String id, String address) {
+    public void addClient(String id, String address) {
         new ConfiguredClient(settings(ClientSettings.class, Map.of("id", id, "secret", SECRET, "address", address)), clients);
     }
 
-    MemoryTunAdapter adapter() {
+    public MemoryTunAdapter adapter() {
         return adapters.adapter("vpn0").orElseThrow();
     }
 
-    int port() {
+    private int port() {
         return ((ServerConnector) http.getConnectors()[0]).getLocalPort();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port() + "/cxf/vpn";
     }
 
-    void stopEndpoint() {
+    public void stopEndpoint() {
         endpoint.stop();
     }
 
-    long counter(String name) {
+    public long counter(String name) {
         return endpoint.counters().get(name);
     }
 
-    void close() throws Exception {
+    public void close() throws Exception {
         endpoint.stop();
         router.stop();
         registry.stop();
