@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * <li>start the gateway, until a client could read its WSDL;
  * <li>start the client, until its shell knows the tunnel;
  * <li>connect, until the first ping through the tunnel is answered;
- * <li>ping, each packet after the answer to the one before or 10 ms;
  * <li>TCP up and down;
+ * <li>ping, a packet every 10 ms; after TCP, because code that the JVM has just begun to run is several times slower;
  * <li>idle: polls and CPU of both sides while nothing is sent, and their memory.
  * </ol>
  * Used by one thread.
@@ -48,10 +48,10 @@ final class Demo {
         progress.step("start the gateway", this::startGateway);
         progress.step("start the client", this::startClient);
         progress.step("connect", this::connect);
-        progress.step("ping " + Pair.GATEWAY_TUNNEL_ADDRESS + ", " + PINGS + " times", this::ping);
         Throughput throughput = throughput();
         progress.step("TCP up, " + throughput.name(), () -> tcp(throughput, Direction.UP, Figure.TCP_UP_MBPS));
         progress.step("TCP down, " + throughput.name(), () -> tcp(throughput, Direction.DOWN, Figure.TCP_DOWN_MBPS));
+        progress.step("ping " + Pair.GATEWAY_TUNNEL_ADDRESS + ", " + PINGS + " times", this::ping);
         progress.step("idle for " + idle.toSeconds() + " s", this::idle);
         return report;
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 final class IdleMeter {
 
-    /** After the last traffic or question: what it left to the compiler and the collector is done by then. */
+    /** After the last traffic, and again after the question: what it left to the compiler and the collector is done by then. */
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
     private final Pair pair;
@@ -24,6 +24,7 @@ final class IdleMeter {
 
     /** @param window how long CPU is counted */
     IdleFigures measure(Duration window) throws LabException, InterruptedException {
+        wait(SETTLE);
         Reading<Long> pollsBefore = polls();
         wait(SETTLE);
         Reading<Double> gatewayBefore = cpu(pair.gateway());

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 public final class KarafProcess {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    private static final long POLL_MILLIS = 50;
+    private static final long POLL_MILLIS = 100;
 
     private final NodeFolder folder;
     private final Process process;

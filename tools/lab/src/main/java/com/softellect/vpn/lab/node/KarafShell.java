@@ -58,7 +58,7 @@ public final class KarafShell implements AutoCloseable {
 
     /** Whether commands can still be run: Karaf closes its SSH server when bundles below it are replaced, as when it starts. */
     public boolean isOpen() {
-        return session.isOpen();
+        return session.isOpen() && !session.isClosing();
     }
 
     /** Runs the command to its end. @throws LabException if that takes longer than the limit or the connection breaks */

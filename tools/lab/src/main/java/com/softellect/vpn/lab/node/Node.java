@@ -13,6 +13,9 @@ public final class Node {
     /** A cold start takes 5 to 8 s on two cores; a loaded machine may need several times that. */
     public static final Duration START_LIMIT = Duration.ofSeconds(120);
 
+    /** Until then Karaf may replace its SSH server once more. The service is there when it has finished. */
+    private static final String BOOT_FINISHED = "service:list org.apache.karaf.features.BootFinished";
+
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
 
     private final Assembly assembly;
@@ -52,10 +55,10 @@ public final class Node {
         process = KarafProcess.start(assembly, folder, words -> namespace.inside(around.apply(words)));
     }
 
-    /** Waits until the role's services are there: {@code vpn:status} knows it. */
+    /** Waits until Karaf has started all that it starts with, and {@code vpn:status} knows the role. */
     public void awaitRole() throws LabException, InterruptedException {
-        process.await("vpn:status of the " + folder.role().word(), START_LIMIT,
-                () -> status().heading(folder.role()));
+        process.await("the start of the " + folder.role().word(), START_LIMIT,
+                () -> require(BOOT_FINISHED).contains("service.id") && status().heading(folder.role()));
     }
 
     /** What {@code vpn:status} says. */

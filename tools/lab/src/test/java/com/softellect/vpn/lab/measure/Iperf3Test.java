@@ -1,0 +1,32 @@
+package com.softellect.vpn.lab.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.softellect.vpn.lab.LabException;
+import org.junit.jupiter.api.Test;
+
+class Iperf3Test {
+
+    @Test
+    void whatArrivedCountsNotWhatWasSent() throws LabException {
+        String json = """
+                {"end": {"sum_sent": {"bits_per_second": 9e8}, "sum_received": {"bits_per_second": 812345678.9}}}""";
+
+        assertThat(Iperf3.received(json)).isEqualTo(812.3456789);
+    }
+
+    @Test
+    void itsOwnErrorIsPassedOn() {
+        String json = """
+                {"start": {}, "error": "unable to connect to server: Connection refused"}""";
+
+        assertThatThrownBy(() -> Iperf3.received(json)).isInstanceOf(LabException.class).hasMessageContaining("Connection refused");
+    }
+
+    @Test
+    void outputThatIsNoReportIsAnError() {
+        assertThatThrownBy(() -> Iperf3.received("iperf3: command failed")).isInstanceOf(LabException.class)
+                .hasMessageContaining("command failed");
+    }
+}

@@ -1,0 +1,36 @@
+package com.softellect.vpn.lab.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class VpnStatusTest {
+
+    private static final VpnStatus CONNECTED = new VpnStatus("""
+            Client
+              tunnel      CONNECTED for 12 s
+              gateway     http://192.168.50.1:8181/cxf/vpn
+              polls       4321 answered, 1 in flight""");
+
+    @Test
+    void knowsTheRolesThatAreThere() {
+        assertThat(CONNECTED.heading(Role.CLIENT)).isTrue();
+        assertThat(CONNECTED.heading(Role.GATEWAY)).isFalse();
+    }
+
+    @Test
+    void readsStateAndPolls() {
+        assertThat(CONNECTED.connected()).isTrue();
+        assertThat(CONNECTED.polls()).contains(4321L);
+        assertThat(CONNECTED.value("gateway")).contains("http://192.168.50.1:8181/cxf/vpn");
+    }
+
+    @Test
+    void aTunnelThatWasLostIsNotConnected() {
+        VpnStatus waiting = new VpnStatus("Client\n  tunnel      WAITING for 2 s\n  problem     connection refused");
+
+        assertThat(waiting.connected()).isFalse();
+        assertThat(waiting.value("problem")).contains("connection refused");
+        assertThat(waiting.polls()).isEmpty();
+    }
+}
