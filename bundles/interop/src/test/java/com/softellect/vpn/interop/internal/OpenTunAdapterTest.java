@@ -54,6 +54,7 @@ class OpenTunAdapterTest {
         Thread closer = new Thread(adapter::close);
         closer.start();
         while (closer.getState() != Thread.State.WAITING) {
+            assertThat(closer.isAlive()).as("waits for the sender").isTrue();
             Thread.onSpinWait();
         }
         assertThat(events).doesNotContain("end");
