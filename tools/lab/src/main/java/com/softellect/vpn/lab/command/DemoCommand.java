@@ -1,5 +1,6 @@
 package com.softellect.vpn.lab.command;
 
+import com.softellect.vpn.lab.LabException;
 import com.softellect.vpn.lab.net.Isolation;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,11 @@ final class DemoCommand implements Callable<Integer> {
         if (System.console() != null) {
             inside.add(InnerDemoCommand.TERMINAL);
         }
-        return new InnerProcess(isolation.wrap(Self.command(demo.marker(), inside))).run();
+        int exitCode = new InnerProcess(isolation.wrap(Self.command(demo.marker(), inside))).run();
+        if (exitCode != 0 && demo.exists() && demo.holder().isEmpty()) {
+            demo.delete(); // the process inside could not do it any more
+            throw new LabException("the demo was killed");
+        }
+        return exitCode;
     }
 }

@@ -67,6 +67,10 @@ record DemoFolder(Path path) {
         }
     }
 
+    boolean exists() {
+        return Files.exists(path);
+    }
+
     void delete() throws IOException {
         Folders.delete(path);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * This program, run once more inside. What it prints is relayed. Its standard input is its {@link Lifeline}: it ends when this
- * process ends, however that happens, unless it was let go before. Used by one thread.
+ * process ends, however that happens, unless it was let go before. {@link #run} is called once.
  */
 final class InnerProcess {
 
@@ -19,6 +19,9 @@ final class InnerProcess {
     private static final long CLEAN_UP_SECONDS = 30;
 
     private final List<String> command;
+
+    /** Written by the thread that ends it, read by the one that relays: what it says of its own end is noise. */
+    private volatile boolean ending;
 
     InnerProcess(List<String> command) {
         this.command = command;
@@ -43,13 +46,15 @@ final class InnerProcess {
     }
 
     /** @return whether it wants to be let go; otherwise it has ended */
-    private static boolean relay(InputStream from) throws IOException {
+    private boolean relay(InputStream from) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         int count = from.read(buffer);
         while (count >= 0) {
             boolean letGo = buffer[count - 1] == LET_GO;
-            System.out.write(buffer, 0, letGo ? count - 1 : count);
-            System.out.flush();
+            if (!ending) {
+                System.out.write(buffer, 0, letGo ? count - 1 : count);
+                System.out.flush();
+            }
             if (letGo) {
                 return true;
             }
@@ -59,14 +64,15 @@ final class InnerProcess {
     }
 
     /** Runs when this process is ended from outside, by Ctrl-C for example. Harmless after the inner one has ended. */
-    private static void end(Process inner) {
+    private void end(Process inner) {
         if (!inner.isAlive()) {
             return;
         }
         try {
-            inner.getOutputStream().close();
+            ending = true;
             System.out.println();
-            System.out.println("Ended: removing everything.");
+            System.out.println("Ended from outside: removing everything.");
+            inner.getOutputStream().close();
             if (!inner.waitFor(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
                 inner.destroyForcibly();
             }

@@ -37,10 +37,18 @@ class LauncherTest {
     void theWrongJdkInJavaHomeIsNamedAndARightOneTaken() throws Exception {
         Path wrong = jdk("25.0.1");
 
-        Command.Result result = new Command(List.of("env", "JAVA_HOME=" + wrong, "VPN_HOME=" + folder, SCRIPT.toString(),
-                "gateway", "--nonsense")).run();
+        Command.Result result = new Command(List.of("env", "JAVA_HOME=" + wrong, SCRIPT.toString(), "java")).run();
 
-        assertThat(result.output()).contains("takes no arguments");
+        assertThat(result.output()).contains("JAVA_HOME=" + wrong + " is JDK 25, but JDK 17 is needed").doesNotEndWith(wrong.toString());
+    }
+
+    @Test
+    void aJdkThatFitsIsTakenFromJavaHomeWithoutAWord() throws Exception {
+        Path right = jdk("17.0.99");
+
+        Command.Result result = new Command(List.of("env", "JAVA_HOME=" + right, SCRIPT.toString(), "java")).run();
+
+        assertThat(result.output()).isEqualTo(right.toString());
     }
 
     private Path jdk(String version) throws Exception {

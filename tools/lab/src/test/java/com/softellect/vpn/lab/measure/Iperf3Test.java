@@ -2,6 +2,7 @@ package com.softellect.vpn.lab.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.softellect.vpn.lab.LabException;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class Iperf3Test {
         String json = """
                 {"end": {"sum_sent": {"bits_per_second": 9e8}, "sum_received": {"bits_per_second": 812345678.9}}}""";
 
-        assertThat(Iperf3.received(json)).isEqualTo(812.3456789);
+        assertThat(Iperf3.received(json)).isCloseTo(812.3456789, within(1e-6));
     }
 
     @Test

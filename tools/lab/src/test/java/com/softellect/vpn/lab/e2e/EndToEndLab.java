@@ -1,0 +1,66 @@
+package com.softellect.vpn.lab.e2e;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.net.Command;
+import com.softellect.vpn.lab.net.Network;
+import com.softellect.vpn.lab.net.TunDevice;
+import com.softellect.vpn.lab.node.Assembly;
+import com.softellect.vpn.lab.node.Folders;
+import com.softellect.vpn.lab.node.Pair;
+import java.nio.file.Path;
+
+/**
+ * What the end-to-end tests run in: the built assembly, real TUN adapters, two network namespaces. There is one per JVM, because
+ * the JVM is inside namespaces of its own. Where that is impossible the tests are skipped, and the reason is said.
+ */
+final class EndToEndLab {
+
+    private static final Path WORK = Path.of(System.getProperty("lab.work"));
+    private static final EndToEndLab ONLY = new EndToEndLab();
+
+    private Network network;
+    private Assembly assembly;
+
+    private EndToEndLab() {
+    }
+
+    static EndToEndLab get() throws Exception {
+        ONLY.prepare();
+        return ONLY;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** A gateway and a client in a folder of this name, not started; the client connects by itself when it is. */
+    Pair pair(String name) throws Exception {
+        Path folder = WORK.resolve(name);
+        Folders.delete(folder);
+        return Pair.create(assembly, folder, network, true);
+    }
+
+    private void prepare() throws Exception {
+        if (network == null) {
+            requireNamespaces();
+            assembly = Assembly.unpack(Path.of(System.getProperty("lab.assembly")), WORK);
+            network = Network.create();
+        }
+    }
+
+    private static void requireNamespaces() throws InterruptedException {
+        assumeTrue(Boolean.getBoolean("lab.isolated"),
+                "this user may not make network namespaces: run the tests as root or allow user namespaces");
+        for (String tool : new String[] {"ip", "ping"}) {
+            assumeTrue(Command.of(tool, "-V").works(), "there is no '" + tool + "' here");
+        }
+        try {
+            TunDevice.SYSTEM.check();
+        } catch (LabException e) {
+            abort(e.getMessage());
+        }
+    }
+}
