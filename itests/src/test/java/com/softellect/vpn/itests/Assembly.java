@@ -1,0 +1,105 @@
+package com.softellect.vpn.itests;
+
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.OptionUtils.combine;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.logLevel;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.stream.Stream;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.karaf.options.LogLevelOption;
+
+/**
+ * The built assembly as a Pax Exam container, on free ports, with in-memory TUN adapters: no privileges are needed. Pax Exam
+ * starts Karaf by itself, so what {@code bin/karaf} gives to the JVM is repeated here.
+ */
+final class Assembly {
+
+    /** Set in the container: the port of the gateway's HTTP server. */
+    static final String HTTP_PORT = "vpn.itests.http";
+
+    /** Set in the container: where the bundles lie that were built. */
+    static final String BUNDLES = "vpn.itests.bundles";
+
+    static final String CLIENT = "alice";
+    static final String SECRET = "a secret of the integration tests";
+    static final String CLIENT_ADDRESS = "10.66.77.2";
+
+    private static final String ENDORSED = "lib/endorsed/org.apache.karaf.specs.";
+    private static final String[] OPENED = {"java.base/java.security", "java.base/java.net", "java.base/java.lang",
+        "java.base/java.util", "java.naming/javax.naming.spi", "java.rmi/sun.rmi.transport.tcp"};
+    private static final String[] EXPORTED = {"java.base/sun.net.www.protocol.file", "java.base/sun.net.www.protocol.ftp",
+        "java.base/sun.net.www.protocol.http", "java.base/sun.net.www.protocol.https", "java.base/sun.net.www.protocol.jar",
+        "java.base/sun.net.www.content.text", "jdk.xml.dom/org.w3c.dom.html", "java.rmi/sun.rmi.registry",
+        "java.security.sasl/com.sun.security.sasl", "java.naming/com.sun.jndi.ldap"};
+
+    private Assembly() {
+    }
+
+    /** @param name the container's folder below target */
+    static Option[] named(String name) {
+        int http = freePort();
+        return combine(combine(container(name), settings(http)), jvm());
+    }
+
+    private static Option[] container(String name) {
+        File archive = new File(System.getProperty("assembly.directory"), "karaf-assembly.tar.gz");
+        return options(
+                karafDistributionConfiguration().frameworkUrl(archive.toURI().toString()).name("Softellect VPN")
+                        .karafVersion(System.getProperty("karaf.version"))
+                        .unpackDirectory(new File("target/karaf/" + name)).useDeployFolder(false),
+                keepRuntimeFolder(), configureConsole().ignoreLocalConsole(), logLevel(LogLevelOption.LogLevel.INFO),
+                // Pax Exam brings bundles of its own, which are not in the assembly.
+                put("org.ops4j.pax.url.mvn", "org.ops4j.pax.url.mvn.localRepository", System.getProperty("local.repository")));
+    }
+
+    private static Option[] settings(int http) {
+        return options(
+                systemProperty(HTTP_PORT).value(Integer.toString(http)),
+                systemProperty(BUNDLES).value(System.getProperty("bundles.directory")),
+                put("org.ops4j.pax.web", "org.osgi.service.http.port", http),
+                put("org.apache.karaf.shell", "sshPort", freePort()),
+                put("com.softellect.vpn.router", "adapterType", "memory"),
+                put("com.softellect.vpn.client-alice", "id", CLIENT),
+                put("com.softellect.vpn.client-alice", "secret", SECRET),
+                put("com.softellect.vpn.client-alice", "address", CLIENT_ADDRESS),
+                put("com.softellect.vpn.tunnel", "gatewayUrl", "http://127.0.0.1:" + http + "/cxf/vpn"),
+                put("com.softellect.vpn.tunnel", "clientId", CLIENT),
+                put("com.softellect.vpn.tunnel", "secret", SECRET),
+                put("com.softellect.vpn.tunnel", "adapterType", "memory"));
+    }
+
+    private static Option put(String pid, String key, Object value) {
+        return editConfigurationFilePut("etc/" + pid + ".cfg", key, value.toString());
+    }
+
+    private static Option[] jvm() {
+        Stream<String> opened = Stream.of(OPENED).flatMap(module -> Stream.of("--add-opens", module + "=ALL-UNNAMED"));
+        Stream<String> exported = Stream.of(EXPORTED).flatMap(module -> Stream.of("--add-exports=" + module + "=ALL-UNNAMED"));
+        String jars = "-" + System.getProperty("karaf.version") + ".jar";
+        Stream<String> patched = Stream.of("--add-reads=java.xml=java.logging",
+                "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
+                "--patch-module", "java.base=" + ENDORSED + "locator" + jars,
+                "--patch-module", "java.xml=" + ENDORSED + "java.xml" + jars);
+        Stream<String> sized = Stream.of("-XX:+UseSerialGC", "-Xmx128m", "-Djava.security.manager=allow");
+        return Stream.of(sized, patched, opened, exported).flatMap(options -> options)
+                .map(option -> (Option) vmOption(option)).toArray(Option[]::new);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

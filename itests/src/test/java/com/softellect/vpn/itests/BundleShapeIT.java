@@ -1,0 +1,97 @@
+package com.softellect.vpn.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.Test;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+
+/** The shape of the bundles that were built: who exports, who imports what. */
+public class BundleShapeIT {
+
+    private static final String PRODUCT = "com.softellect.vpn.";
+    private static final Set<String> EXPORTERS = Set.of("api", "contract");
+
+    @Test
+    public void theBundlesAreTheOnesOfTheMap() throws IOException {
+        assertThat(bundles()).extracting(BundleShapeIT::name)
+                .containsExactlyInAnyOrder("api", "contract", "interop", "registry", "router", "endpoint", "tunnel", "shell");
+    }
+
+    @Test
+    public void onlyApiAndContractExport() throws Exception {
+        for (Path bundle : bundles()) {
+            if (EXPORTERS.contains(name(bundle))) {
+                assertThat(exports(bundle)).as(name(bundle)).isNotEmpty().allMatch(one -> one.startsWith(PRODUCT + name(bundle)));
+            } else {
+                assertThat(exports(bundle)).as(name(bundle)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    public void everyExportHasAVersionOfItsOwn() throws Exception {
+        for (Path bundle : bundles()) {
+            for (ManifestElement export : elements(bundle, Constants.EXPORT_PACKAGE)) {
+                assertThat(Version.parseVersion(export.version())).as(export.name()).isGreaterThanOrEqualTo(new Version(1, 0, 0));
+            }
+        }
+    }
+
+    @Test
+    public void nobodyImportsAnImplementation() throws Exception {
+        Collection<String> shared = new TreeSet<>();
+        for (Path bundle : bundles()) {
+            shared.addAll(exports(bundle));
+        }
+        for (Path bundle : bundles()) {
+            assertThat(elements(bundle, Constants.IMPORT_PACKAGE)).extracting(ManifestElement::name).as(name(bundle))
+                    .filteredOn(imported -> imported.startsWith(PRODUCT)).isSubsetOf(shared);
+        }
+    }
+
+    @Test
+    public void nobodyRequiresABundleOrImportsDynamically() throws Exception {
+        for (Path bundle : bundles()) {
+            assertThat(header(bundle, Constants.REQUIRE_BUNDLE)).as(name(bundle)).isNull();
+            assertThat(header(bundle, Constants.DYNAMICIMPORT_PACKAGE)).as(name(bundle)).isNull();
+        }
+    }
+
+    private static List<Path> bundles() throws IOException {
+        try (Stream<Path> jars = Files.list(Path.of(System.getProperty("bundles.directory")))) {
+            return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+        }
+    }
+
+    private static String name(Path jar) {
+        return jar.getFileName().toString().replace(".jar", "");
+    }
+
+    private static List<String> exports(Path bundle) throws IOException {
+        return elements(bundle, Constants.EXPORT_PACKAGE).stream().map(ManifestElement::name).toList();
+    }
+
+    private static List<ManifestElement> elements(Path bundle, String header) throws IOException {
+        String value = header(bundle, header);
+        return value == null ? new ArrayList<>() : ManifestElement.parse(value);
+    }
+
+    private static String header(Path bundle, String header) throws IOException {
+        try (JarFile jar = new JarFile(bundle.toFile())) {
+            Manifest manifest = jar.getManifest();
+            return manifest.getMainAttributes().getValue(header);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package com.softellect.vpn.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * Every setting that a bundle declares (its metatype resources) is in the configuration file that the features bring, with the
+ * same default; and no file has a key that nothing reads.
+ */
+public class ConfigurationFilesIT {
+
+    private static final Path SAMPLES = Path.of("..", "features", "src", "main", "cfg");
+    /** One file per client, so it is a sample and in no feature's configuration. */
+    private static final String CLIENT = "com.softellect.vpn.client";
+
+    @Test
+    public void everySettingIsInItsFileWithItsDefault() throws Exception {
+        Map<String, Map<String, String>> settings = settings();
+        assertThat(settings).containsKeys("com.softellect.vpn.registry", CLIENT, "com.softellect.vpn.tunnel");
+        for (Map.Entry<String, Map<String, String>> pid : settings.entrySet()) {
+            Properties file = load(file(pid.getKey()));
+            assertThat(file.stringPropertyNames()).as(pid.getKey()).containsExactlyInAnyOrderElementsOf(pid.getValue().keySet());
+            if (!pid.getKey().equals(CLIENT)) {
+                pid.getValue().forEach((key, value) -> assertThat(file.getProperty(key)).as(pid.getKey() + " " + key).isEqualTo(value));
+            }
+        }
+    }
+
+    @Test
+    public void everyKeyIsExplainedAboveIt() throws Exception {
+        for (String pid : settings().keySet()) {
+            List<String> lines = Files.readAllLines(file(pid));
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).matches("[\\w.]+ ?=.*")) {
+                    assertThat(lines.get(i - 1)).as(pid + ": " + lines.get(i)).startsWith("# ");
+                }
+            }
+        }
+    }
+
+    @Test
+    public void nobodyCanConnectAndNothingConnectsAsDelivered() throws Exception {
+        assertThat(load(file(CLIENT)).getProperty("secret")).isEmpty();
+        Properties tunnel = load(file("com.softellect.vpn.tunnel"));
+        assertThat(tunnel.getProperty("secret")).isEmpty();
+        assertThat(tunnel.getProperty("autoConnect")).isEqualTo("false");
+    }
+
+    @Test
+    public void theFeaturesBringTheTextOfTheFiles() throws Exception {
+        Document features = parse(Files.newInputStream(Path.of(System.getProperty("assembly.directory"), "features-features.xml")));
+        List<Element> configs = elements(features, "config");
+        assertThat(configs).hasSize(5);
+        for (Element config : configs) {
+            Properties brought = new Properties();
+            brought.load(new StringReader(config.getTextContent()));
+            assertThat(brought).isEqualTo(load(file(config.getAttribute("name"))));
+        }
+    }
+
+    private static Path file(String pid) {
+        return SAMPLES.resolve(pid + (pid.equals(CLIENT) ? ".cfg.sample" : ".cfg"));
+    }
+
+    private static Properties load(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            properties.load(in);
+        }
+        return properties;
+    }
+
+    /** The settings by PID, with their defaults, as the bundles' metatype resources declare them. */
+    private static Map<String, Map<String, String>> settings() throws Exception {
+        Map<String, Map<String, String>> settings = new TreeMap<>();
+        try (Stream<Path> jars = Files.list(Path.of(System.getProperty("bundles.directory")))) {
+            for (Path path : jars.toList()) {
+                try (JarFile jar = new JarFile(path.toFile())) {
+                    for (JarEntry entry : metatypes(jar)) {
+                        read(parse(jar.getInputStream(entry)), settings);
+                    }
+                }
+            }
+        }
+        return settings;
+    }
+
+    private static List<JarEntry> metatypes(JarFile jar) {
+        return jar.stream().filter(entry -> entry.getName().matches("OSGI-INF/metatype/.*\\.xml")).toList();
+    }
+
+    private static void read(Document metatype, Map<String, Map<String, String>> settings) {
+        for (Element designate : elements(metatype, "Designate")) {
+            String pid = designate.getAttribute(designate.hasAttribute("pid") ? "pid" : "factoryPid");
+            Map<String, String> keys = settings.computeIfAbsent(pid, any -> new TreeMap<>());
+            elements(metatype, "AD").forEach(key -> keys.put(key.getAttribute("id"), key.getAttribute("default")));
+        }
+    }
+
+    private static Document parse(InputStream xml) throws Exception {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setNamespaceAware(true);
+        try (xml) {
+            return factory.newDocumentBuilder().parse(xml);
+        }
+    }
+
+    private static List<Element> elements(Document document, String name) {
+        NodeList nodes = document.getElementsByTagNameNS("*", name);
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+}
