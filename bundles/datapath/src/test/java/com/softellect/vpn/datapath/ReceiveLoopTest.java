@@ -43,6 +43,9 @@ class ReceiveLoopTest {
         assertThat(sink.take(3)).isEqualTo(3);
         adapter.arrive(2);
         assertThat(sink.take(2)).isEqualTo(2);
+        while (adapter.waits.get() < 3) { // else the cancellation may come before the last look
+            Thread.onSpinWait();
+        }
         loop.stop();
         assertThat(sink.problem.get(20, TimeUnit.SECONDS)).isNull();
         assertThat(adapter.handleRequests).hasValue(1);

@@ -58,12 +58,14 @@ public final class Endpoint implements CounterSource {
         scheduler.setRemoveOnCancelPolicy(true);
         this.orders = new SessionOrders(router, counters, scheduler);
         this.longPoll = new LongPoll(scheduler);
-        this.server = publish(settings.path(), new GatewayService(version, authenticator, registry, orders, longPoll, limits, counters));
+        PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters);
+        ShortWay shortWay = settings.shortWay() ? new ShortWay(packets, limits) : null;
+        this.server = publish(settings.path(), new GatewayService(version, authenticator, registry, packets, limits), shortWay);
         LOG.info("endpoint published at CXF path {}", settings.path());
     }
 
     /** CXF finds its own classes through the thread's class loader, which in OSGi is not its own. */
-    private static Server publish(String path, GatewayService service) {
+    private static Server publish(String path, GatewayService service, ShortWay shortWay) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(JaxWsServerFactoryBean.class.getClassLoader());
@@ -74,6 +76,9 @@ public final class Endpoint implements CounterSource {
             factory.setAddress(path);
             factory.setWsdlLocation(VpnGateway.class.getResource(VpnGateway.WSDL).toString());
             factory.getInInterceptors().add(new MtomForThoseWhoAsk());
+            if (shortWay != null) {
+                factory.getInInterceptors().add(shortWay);
+            }
             // A fault is an answer to its caller, not an event for the log: anybody could fill the log with them.
             factory.setProperties(Map.of(FaultListener.class.getName(), (FaultListener) (fault, description, message) -> {
                 LOG.debug("{}: {}", description, fault.toString());

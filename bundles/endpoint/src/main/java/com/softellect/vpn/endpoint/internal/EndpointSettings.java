@@ -23,4 +23,8 @@ public @interface EndpointSettings {
 
     @AttributeDefinition(description = "The most sendPackets calls that a client may have in flight, 1 to 16")
     int maxSends() default 4;
+
+    @AttributeDefinition(description = "Whether packets of clients that write the known form of a message pass CXF's interceptors by;"
+            + " other clients never do, and none can tell")
+    boolean shortWay() default true;
 }

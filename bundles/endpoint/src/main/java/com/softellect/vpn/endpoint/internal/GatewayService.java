@@ -3,7 +3,6 @@ package com.softellect.vpn.endpoint.internal;
 import com.softellect.vpn.api.client.AuthenticationException;
 import com.softellect.vpn.api.client.Authenticator;
 import com.softellect.vpn.api.client.Credentials;
-import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.EndReason;
@@ -46,20 +45,15 @@ final class GatewayService implements VpnGateway {
     private final String version;
     private final Authenticator authenticator;
     private final SessionRegistry registry;
-    private final SessionOrders orders;
-    private final LongPoll longPoll;
+    private final PacketExchange packets;
     private final Limits limits;
-    private final Counters counters;
 
-    GatewayService(String version, Authenticator authenticator, SessionRegistry registry, SessionOrders orders, LongPoll longPoll,
-            Limits limits, Counters counters) {
+    GatewayService(String version, Authenticator authenticator, SessionRegistry registry, PacketExchange packets, Limits limits) {
         this.version = version;
         this.authenticator = authenticator;
         this.registry = registry;
-        this.orders = orders;
-        this.longPoll = longPoll;
+        this.packets = packets;
         this.limits = limits;
-        this.counters = counters;
     }
 
     @Override
@@ -75,7 +69,7 @@ final class GatewayService implements VpnGateway {
         }
         try {
             Session session = registry.open(authenticator.authenticate(credentials(request)));
-            orders.forgetEnded();
+            packets.forgetEnded();
             return terms(session);
         } catch (AuthenticationException e) {
             throw new AuthenticationFailedException(new AuthenticationFailedInfo(e.reason().name(), e.getMessage()));
@@ -98,33 +92,29 @@ final class GatewayService implements VpnGateway {
     @Override
     public SendPacketsResponse sendPackets(SendPackets request) throws SessionExpiredException, LimitExceededException {
         Session session = live(request.getSessionId());
-        long bytes = limits.check(request);
-        List<byte[]> packets = request.getPackets();
-        session.countFromClient(packets.size(), bytes);
-        packets.forEach(p -> counters.in(p.length));
-        orders.accept(session, new Batch(request.getSequence(), packets));
-        return new SendPacketsResponse(packets.size());
+        Batch batch = new Batch(request.getSequence(), request.getPackets());
+        packets.fromClient(session, batch, limits.check(batch));
+        return new SendPacketsResponse(batch.packets().size());
     }
 
     @Override
     public ReceivePacketsResponse receivePackets(ReceivePackets request) throws SessionExpiredException {
         Poll resumed = Suspension.resumedPoll();
         if (resumed != null) {
-            Batch batch = longPoll.finish(resumed);
+            Batch batch = packets.finish(resumed);
             live(request.getSessionId());
             return answer(batch);
         }
         Session session = live(request.getSessionId());
-        Batch batch = longPoll.takeNow(session);
+        Batch batch = packets.takeNow(session);
         if (!batch.isEmpty()) {
             return answer(batch);
         }
-        Suspension.suspend(longPoll, session);
+        Suspension.suspend(packets, session);
         return null;
     }
 
-    private ReceivePacketsResponse answer(Batch batch) {
-        batch.packets().forEach(p -> counters.out(p.length));
+    private static ReceivePacketsResponse answer(Batch batch) {
         return new ReceivePacketsResponse(batch.sequence(), batch.packets());
     }
 
@@ -135,11 +125,10 @@ final class GatewayService implements VpnGateway {
     }
 
     private Session live(String sessionId) throws SessionExpiredException {
-        Session session = registry.find(sessionId);
+        Session session = packets.live(sessionId);
         if (session == null) {
-            throw new SessionExpiredException(new SessionExpiredInfo("this session is unknown or has ended: authenticate again"));
+            throw new SessionExpiredException(new SessionExpiredInfo(PacketExchange.SESSION_EXPIRED));
         }
-        session.touch();
         return session;
     }
 }

@@ -1,10 +1,10 @@
 package com.softellect.vpn.endpoint.internal;
 
 import com.softellect.vpn.api.packet.Ipv4Packet;
+import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.contract.LimitExceededException;
 import com.softellect.vpn.contract.LimitExceededInfo;
-import com.softellect.vpn.contract.SendPackets;
 
 /**
  * What one message of a client may hold. Immutable.
@@ -39,16 +39,16 @@ record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends
      * @return the bytes of its packets
      * @throws LimitExceededException naming the limit that it is over
      */
-    long check(SendPackets batch) throws LimitExceededException {
-        if (batch.getSequence() < 0) {
-            throw exceeded("sequence", Long.MAX_VALUE, "sequence number " + batch.getSequence() + " is negative");
+    long check(Batch batch) throws LimitExceededException {
+        if (batch.sequence() < 0) {
+            throw exceeded("sequence", Long.MAX_VALUE, "sequence number " + batch.sequence() + " is negative");
         }
-        int packets = batch.getPackets().size();
+        int packets = batch.packets().size();
         if (packets > maxBatchPackets) {
             throw exceeded("maxBatchPackets", maxBatchPackets, packets + " packets in one message, " + maxBatchPackets + " are allowed");
         }
         long bytes = 0;
-        for (byte[] packet : batch.getPackets()) {
+        for (byte[] packet : batch.packets()) {
             int length = packet == null ? 0 : packet.length;
             if (length == 0 || length > Ipv4Packet.MAX_LENGTH) {
                 throw exceeded("packetBytes", Ipv4Packet.MAX_LENGTH, "a packet of " + length + " bytes, 1 to "

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,10 +50,8 @@ final class LongPoll {
     }
 
     /** @param resume runs once, on any thread, possibly before this returns; must not block */
-    Poll park(Session session, Runnable resume) {
-        Poll[] self = new Poll[1];
-        Poll poll = new Poll(session, () -> resume(self[0], resume));
-        self[0] = poll;
+    Poll park(Session session, Consumer<Poll> resume) {
+        Poll poll = new Poll(session, self -> resume(self, resume));
         synchronized (this) {
             open.add(poll);
         }
@@ -63,9 +62,9 @@ final class LongPoll {
         return poll;
     }
 
-    private void resume(Poll poll, Runnable action) {
+    private void resume(Poll poll, Consumer<Poll> action) {
         try {
-            action.run();
+            action.accept(poll);
         } catch (RuntimeException e) {
             forget(poll); // the caller has hung up: nobody waits for the answer, and the packets wait for the next poll
             LOG.debug("a poll of {} could not be resumed", poll.session(), e);

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A parked poll. It is resumed once: by a permit, by the end of its time, or by the endpoint's end, whichever is first.
@@ -15,14 +16,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Poll {
 
     private final Session session;
-    private final Runnable resume;
+    private final Consumer<Poll> resume;
     private final AtomicBoolean resumed = new AtomicBoolean();
 
     /** Published by {@link #park}; the resuming thread that does not see them yet leaves the tidying to {@code park}. */
     private volatile ParkedPoll parked;
     private volatile Future<?> timer;
 
-    Poll(Session session, Runnable resume) {
+    Poll(Session session, Consumer<Poll> resume) {
         this.session = session;
         this.resume = resume;
     }
@@ -38,7 +39,7 @@ final class Poll {
     void resumeOnce() {
         if (resumed.compareAndSet(false, true)) {
             tidy();
-            resume.run();
+            resume.accept(this);
         }
     }
 

@@ -21,10 +21,10 @@ final class Suspension {
     }
 
     /** Suspends the call without a timeout of its own: the poll resumes it, always. The caller returns null after this. */
-    static void suspend(LongPoll longPoll, Session session) {
+    static void suspend(PacketExchange packets, Session session) {
         Message message = PhaseInterceptorChain.getCurrentMessage();
         Continuation continuation = ((ContinuationProvider) message.get(ContinuationProvider.class.getName())).getContinuation();
         continuation.suspend(0);
-        message.getExchange().put(Poll.class, longPoll.park(session, continuation::resume));
+        message.getExchange().put(Poll.class, packets.park(session, poll -> continuation.resume()));
     }
 }

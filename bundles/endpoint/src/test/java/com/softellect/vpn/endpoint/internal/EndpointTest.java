@@ -36,7 +36,7 @@ class EndpointTest {
 
     @BeforeEach
     void start() throws Exception {
-        gateway = new GatewayHarness(20, Map.of());
+        gateway = new GatewayHarness(20, Map.of(), Map.of("shortWay", shortWay()));
         gateway.addClient("alice", "10.66.77.2");
         gateway.addClient("bob", "10.66.77.3");
         caller = new SoapCaller(gateway.url());
@@ -45,6 +45,11 @@ class EndpointTest {
     @AfterEach
     void stop() throws Exception {
         gateway.close();
+    }
+
+    /** Whether the endpoint may take it. This caller's calls are in the form that the short way knows. */
+    boolean shortWay() {
+        return true;
     }
 
     static byte[] ipv4(String from, String to, int payloadBytes) {
@@ -248,7 +253,7 @@ class EndpointTest {
     @Test
     void brokenXmlIsAFaultAndTheGatewayGoesOn() throws Exception {
         for (String broken : new String[] {"", "<", "not xml", "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>",
-            SoapCaller.envelope("noSuchOperation", ""), SoapCaller.envelope("sendPackets", "<v:packet>***</v:packet>"),
+            SoapCaller.envelope("noSuchOperation", ""), SoapCaller.envelope("sendPackets", "<packet>***</packet>"),
             "<!DOCTYPE x [<!ENTITY e 'x'>]>" + SoapCaller.envelope("getVersionInfo", "&e;")}) {
             HttpResponse<String> answer = caller.post("text/xml", broken.getBytes(StandardCharsets.UTF_8)).join();
             assertThat(answer.statusCode()).as(broken).isGreaterThanOrEqualTo(400);
@@ -299,5 +304,24 @@ class EndpointTest {
         }
         assertThat(oldest.join().statusCode()).isEqualTo(200);
         assertThat(others).allMatch(p -> p.join().statusCode() == 200);
+    }
+
+    @Test
+    void aCallerInAnotherFormOfXmlGetsTheSameAnswersToTheLetter() throws Exception {
+        String alice = caller.session("alice");
+        byte[] packet = ipv4("10.66.77.1", "10.66.77.2", 33);
+        String other = "<?xml version='1.0'?><s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>"
+                + "<v:receivePackets xmlns:v='http://softellect.com/vpn/gateway/1'> <v:sessionId>" + alice + "</v:sessionId>"
+                + "</v:receivePackets></s:Body></s:Envelope>";
+        session("alice").offer(packet);
+        HttpResponse<String> first = caller.receive(alice).join();
+        session("alice").offer(packet);
+        HttpResponse<String> second = caller.post("text/xml; charset=utf-8", other.getBytes(StandardCharsets.UTF_8)).join();
+        assertThat(second.body()).isEqualTo(first.body().replace("<sequence>0<", "<sequence>1<"));
+        assertThat(second.headers().firstValue("Content-Type")).isEqualTo(first.headers().firstValue("Content-Type"));
+
+        HttpResponse<String> idle = caller.receive(alice).join();
+        HttpResponse<String> idleOther = caller.post("text/xml; charset=utf-8", other.getBytes(StandardCharsets.UTF_8)).join();
+        assertThat(idleOther.body()).isEqualTo(idle.body());
     }
 }

@@ -30,9 +30,15 @@ public final class GatewayHarness {
     private final MemoryTunAdapterProvider adapters = new MemoryTunAdapterProvider();
     private Endpoint endpoint;
     private final Server http;
+    private final Map<String, Object> endpointSettings;
 
     /** @param maxThreads of the HTTP server; Jetty itself needs some of them */
     public GatewayHarness(int maxThreads, Map<String, Object> registrySettings) throws Exception {
+        this(maxThreads, registrySettings, Map.of());
+    }
+
+    public GatewayHarness(int maxThreads, Map<String, Object> registrySettings, Map<String, Object> endpointSettings) throws Exception {
+        this.endpointSettings = endpointSettings;
         CXFNonSpringServlet servlet = new CXFNonSpringServlet();
         servlet.setBus(BusFactory.newInstance().createBus());
         BusFactory.setDefaultBus(servlet.getBus());
@@ -53,7 +59,7 @@ public final class GatewayHarness {
 
     /** Also after {@link #stopEndpoint}: another one in its place. */
     public void startEndpoint() {
-        endpoint = new Endpoint(settings(EndpointSettings.class, Map.of()), "1.2.3", clients, registry, router);
+        endpoint = new Endpoint(settings(EndpointSettings.class, endpointSettings), "1.2.3", clients, registry, router);
     }
 
     private static <T> T settings(Class<T> type, Map<String, Object> values) {

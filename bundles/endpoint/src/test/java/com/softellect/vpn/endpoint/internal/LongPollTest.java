@@ -42,7 +42,7 @@ class LongPollTest {
     void aPollThatIsWokenAndTimedOutAtTheSameMomentIsAnsweredOnce() throws Exception {
         for (int i = 0; i < 5_000; i++) {
             AtomicInteger answers = new AtomicInteger();
-            Poll poll = longPoll.park(session, answers::incrementAndGet);
+            Poll poll = longPoll.park(session, resumed -> answers.incrementAndGet());
             CyclicBarrier together = new CyclicBarrier(2);
             Future<?> timedOut = scheduler.submit(() -> {
                 together.await();
@@ -62,7 +62,7 @@ class LongPollTest {
 
     @Test
     void aPermitTakesTheTimerBack() {
-        Poll poll = longPoll.park(session, () -> { });
+        Poll poll = longPoll.park(session, resumed -> { });
         assertThat(scheduler.getQueue()).hasSize(1);
         session.offer(new byte[20]);
         assertThat(scheduler.getQueue()).isEmpty();
@@ -71,7 +71,7 @@ class LongPollTest {
 
     @Test
     void thePollIsParkedForExactlyAQuarterOfASecond() {
-        longPoll.park(session, () -> { });
+        longPoll.park(session, resumed -> { });
         assertThat(scheduler.getQueue()).singleElement().satisfies(timer ->
                 assertThat(((java.util.concurrent.Delayed) timer).getDelay(TimeUnit.MILLISECONDS)).isLessThanOrEqualTo(250));
         assertThat(LongPoll.PARK_MILLIS).isEqualTo(250);
@@ -80,7 +80,7 @@ class LongPollTest {
 
     @Test
     void aCallerThatHungUpDoesNotDisturbTheRouterAndLosesNoPacket() {
-        longPoll.park(session, () -> {
+        longPoll.park(session, resumed -> {
             throw new IllegalStateException("the connection is gone");
         });
         assertThat(session.offer(new byte[20])).isTrue();
@@ -92,9 +92,9 @@ class LongPollTest {
     void stoppingResumesWhatIsParkedAndWhatComesAfterwards() {
         AtomicInteger answers = new AtomicInteger();
         Poll[] polls = new Poll[2];
-        polls[0] = longPoll.park(session, answers::incrementAndGet);
+        polls[0] = longPoll.park(session, resumed -> answers.incrementAndGet());
         longPoll.stop(0);
-        polls[1] = longPoll.park(session, answers::incrementAndGet);
+        polls[1] = longPoll.park(session, resumed -> answers.incrementAndGet());
         assertThat(answers).hasValue(2);
         for (Poll poll : polls) {
             longPoll.finish(poll);

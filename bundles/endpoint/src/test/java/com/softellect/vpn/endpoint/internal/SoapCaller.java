@@ -28,13 +28,14 @@ final class SoapCaller {
         this.url = url;
     }
 
+    /** In the form that CXF writes too. */
     static String envelope(String operation, String content) {
-        return "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><v:" + operation + " xmlns:v='" + NAMESPACE + "'>"
-                + content + "</v:" + operation + "></s:Body></s:Envelope>";
+        return "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><" + operation + " xmlns=\"" + NAMESPACE
+                + "\">" + content + "</" + operation + "></soap:Body></soap:Envelope>";
     }
 
     static String element(String name, Object value) {
-        return "<v:" + name + ">" + value + "</v:" + name + ">";
+        return "<" + name + ">" + value + "</" + name + ">";
     }
 
     /** The contents of all elements of that local name. */

@@ -1,0 +1,90 @@
+package com.softellect.vpn.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.softellect.vpn.api.session.Batch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SoapMessagesTest {
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+
+    private Batch randomBatch() {
+        List<byte[]> packets = new ArrayList<>();
+        for (int i = random.nextInt(20); i > 0; i--) {
+            byte[] packet = new byte[1 + random.nextInt(3000)];
+            random.nextBytes(packet);
+            packets.add(packet);
+        }
+        return new Batch(random.nextLong(1_000_000_000_000_000_000L), packets);
+    }
+
+    private void assertSame(Batch read, Batch written) {
+        assertThat(read).as("seed %d", seed).isNotNull();
+        assertThat(read.sequence()).as("seed %d", seed).isEqualTo(written.sequence());
+        assertThat(read.packets()).as("seed %d", seed).hasSameSizeAs(written.packets());
+        for (int i = 0; i < written.packets().size(); i++) {
+            assertThat(read.packets().get(i)).as("seed %d", seed).isEqualTo(written.packets().get(i));
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackTheSame() {
+        for (int i = 0; i < 200; i++) {
+            Batch batch = randomBatch();
+            byte[] call = SoapWriter.sendPackets("session-1", batch);
+            assertThat(SoapReader.call(call, call.length).sessionId()).isEqualTo("session-1");
+            assertSame(SoapReader.call(call, call.length).sent(), batch);
+            byte[] answer = SoapWriter.receivePacketsResponse(batch);
+            assertSame(SoapReader.receivePacketsResponse(answer, answer.length), batch);
+        }
+        byte[] poll = SoapWriter.receivePackets("session-2");
+        assertThat(SoapReader.call(poll, poll.length)).isEqualTo(new SoapReader.Call("session-2", null));
+        byte[] sent = SoapWriter.sendPacketsResponse(7);
+        assertThat(SoapReader.isSendPacketsResponse(sent, sent.length)).isTrue();
+    }
+
+    @Test
+    void aTruncatedMessageIsLeftToTheXmlParser() {
+        for (byte[] whole : List.of(SoapWriter.sendPackets("s", randomBatch()), SoapWriter.receivePackets("s"))) {
+            for (int length = 0; length < Math.min(whole.length, 2000); length++) {
+                assertThat(SoapReader.call(whole, length)).as("%d bytes, seed %d", length, seed).isNull();
+            }
+        }
+    }
+
+    @Test
+    void aMessageWithOneByteChangedIsReadAsWhatItSaysOrLeftToTheXmlParser() {
+        byte[] whole = SoapWriter.sendPackets("s", new Batch(5, List.of(new byte[] {1, 2, 3, 4, 5, 6})));
+        for (int i = 0; i < whole.length; i++) {
+            for (char other : "<>&/A=9 é\n".toCharArray()) {
+                byte[] changed = whole.clone();
+                changed[i] = (byte) other;
+                SoapReader.Call call = SoapReader.call(changed, changed.length);
+                if (call != null) {
+                    assertThat(SoapWriter.sendPackets(call.sessionId(), call.sent())).as("byte %d: %s", i, other).isEqualTo(changed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void otherWaysToSayTheSameAreLeftToTheXmlParser() {
+        String plain = new String(SoapWriter.receivePackets("s"), StandardCharsets.US_ASCII);
+        for (String other : List.of("<?xml version='1.0'?>" + plain, plain.replace("soap:", "s:"), plain.replace("><", "> <"),
+                plain.replace(">s<", ">&#115;<"), plain + " ", plain.replace("receivePackets", "noSuchOperation"))) {
+            byte[] bytes = other.getBytes(StandardCharsets.UTF_8);
+            assertThat(SoapReader.call(bytes, bytes.length)).as(other).isNull();
+        }
+        for (String sequence : List.of("", "-1", "+1", " 1", "1234567890123456789", "x")) {
+            byte[] bytes = new String(SoapWriter.sendPackets("s", new Batch(5, List.of())), StandardCharsets.US_ASCII)
+                    .replace(">5<", ">" + sequence + "<").getBytes(StandardCharsets.US_ASCII);
+            assertThat(SoapReader.call(bytes, bytes.length)).as(sequence).isNull();
+        }
+    }
+}

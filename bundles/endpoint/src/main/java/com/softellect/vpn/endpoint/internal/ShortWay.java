@@ -1,0 +1,137 @@
+package com.softellect.vpn.endpoint.internal;
+
+import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.contract.LimitExceededException;
+import com.softellect.vpn.datapath.SoapReader;
+import com.softellect.vpn.datapath.SoapWriter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import javax.servlet.AsyncContext;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.apache.cxf.interceptor.Fault;
+import org.apache.cxf.message.Message;
+import org.apache.cxf.phase.AbstractPhaseInterceptor;
+import org.apache.cxf.phase.Phase;
+import org.apache.cxf.transport.http.AbstractHTTPDestination;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The short way of the two calls that carry packets, past CXF's interceptors and XML parser:
+ *
+ * <ol>
+ *   <li>reads the whole body, if it is a plain SOAP message of a size that a batch within the limits can have;
+ *   <li>understands it if it is in the one form that {@link SoapReader} knows; everything else, and everything that is to be
+ *       answered with a fault, goes on to CXF unchanged, with its body put back;
+ *   <li>does what {@link GatewayService} does, and writes the same answer; a poll without packets is parked by the servlet's own
+ *       asynchronous context.
+ * </ol>
+ *
+ * <p>No caller can tell which way its call went. Thread-safe; a parked poll holds no thread.
+ */
+final class ShortWay extends AbstractPhaseInterceptor<Message> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShortWay.class);
+    private static final String XML = "text/xml;charset=UTF-8";
+
+    /** Bytes of a message beside base64: envelope and session id, and the tags of each packet. */
+    private static final int ENVELOPE_BYTES = 1024;
+    private static final int TAG_BYTES = 24;
+
+    private final PacketExchange packets;
+    private final Limits limits;
+    private final int maxBodyBytes;
+
+    ShortWay(PacketExchange packets, Limits limits) {
+        super(Phase.RECEIVE);
+        addBefore(MtomForThoseWhoAsk.class.getName());
+        this.packets = packets;
+        this.limits = limits;
+        this.maxBodyBytes = limits.maxBatchBytes() / 3 * 4 + limits.maxBatchPackets() * TAG_BYTES + ENVELOPE_BYTES;
+    }
+
+    @Override
+    public void handleMessage(Message message) {
+        HttpServletRequest request = (HttpServletRequest) message.get(AbstractHTTPDestination.HTTP_REQUEST);
+        int length = request.getContentLength();
+        String type = request.getContentType();
+        if (length <= 0 || length > maxBodyBytes || type == null || !type.startsWith("text/xml")
+                || !"UTF-8".equalsIgnoreCase(request.getCharacterEncoding()) || !request.isAsyncSupported()) {
+            return; // CXF answers in the caller's encoding, so the others are its
+        }
+        try {
+            InputStream in = request.getInputStream();
+            byte[] body = in.readNBytes(length);
+            if (handle(SoapReader.call(body, body.length), request, message)) {
+                message.getInterceptorChain().abort();
+            } else {
+                message.setContent(InputStream.class, new ByteArrayInputStream(body));
+            }
+        } catch (IOException e) {
+            throw new Fault(e);
+        }
+    }
+
+    /** @return false if this is CXF's: not understood, or to be answered with a fault; nothing was done with it then */
+    private boolean handle(SoapReader.Call call, HttpServletRequest request, Message message) throws IOException {
+        Session session = call == null ? null : packets.live(call.sessionId());
+        if (session == null) {
+            return false;
+        }
+        HttpServletResponse response = (HttpServletResponse) message.get(AbstractHTTPDestination.HTTP_RESPONSE);
+        if (call.sent() != null) {
+            return fromClient(session, call.sent(), response);
+        }
+        Batch batch = packets.takeNow(session);
+        if (batch.isEmpty()) {
+            park(session, request, response);
+        } else {
+            answer(response, HttpServletResponse.SC_OK, SoapWriter.receivePacketsResponse(batch));
+        }
+        return true;
+    }
+
+    private boolean fromClient(Session session, Batch batch, HttpServletResponse response) throws IOException {
+        try {
+            packets.fromClient(session, batch, limits.check(batch));
+        } catch (LimitExceededException e) {
+            LOG.debug("left to CXF for its fault: {}", e.getMessage());
+            return false;
+        }
+        answer(response, HttpServletResponse.SC_OK, SoapWriter.sendPacketsResponse(batch.packets().size()));
+        return true;
+    }
+
+    /** The poll is resumed on whatever thread woke it, which must not be held up: the answer is written on the container's. */
+    private void park(Session session, HttpServletRequest request, HttpServletResponse response) {
+        AsyncContext suspended = request.startAsync();
+        suspended.setTimeout(0); // the poll's own timer resumes it, always
+        packets.park(session, poll -> suspended.start(() -> resumed(poll, suspended, response)));
+    }
+
+    private void resumed(Poll poll, AsyncContext suspended, HttpServletResponse response) {
+        try {
+            Batch batch = packets.finish(poll);
+            if (batch.isEmpty() && !poll.session().isLive()) {
+                answer(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, SoapWriter.sessionExpired(PacketExchange.SESSION_EXPIRED));
+            } else {
+                poll.session().touch();
+                answer(response, HttpServletResponse.SC_OK, SoapWriter.receivePacketsResponse(batch));
+            }
+        } catch (IOException e) {
+            LOG.debug("a poll of {} could not be answered", poll.session(), e);
+        } finally {
+            suspended.complete();
+        }
+    }
+
+    private static void answer(HttpServletResponse response, int status, byte[] body) throws IOException {
+        response.setStatus(status);
+        response.setContentType(XML);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
