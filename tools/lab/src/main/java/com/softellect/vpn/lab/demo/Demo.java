@@ -74,6 +74,7 @@ final class Demo {
     }
 
     private String connect() throws LabException, InterruptedException {
+        pair.client().openShell();
         long start = System.nanoTime();
         pair.client().require("vpn:connect");
         PingResult first = pings().send(1);

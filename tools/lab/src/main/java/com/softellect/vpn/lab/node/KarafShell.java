@@ -14,7 +14,7 @@ import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.KeyUtils;
 
-/** A connection to a node's shell. Commands are run one after the other; used by one thread. */
+/** A connection to a node's shell, for one command: Karaf ends the connection with it. Used by one thread. */
 public final class KarafShell implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
@@ -56,12 +56,7 @@ public final class KarafShell implements AutoCloseable {
         }
     }
 
-    /** Whether commands can still be run: Karaf closes its SSH server when bundles below it are replaced, as when it starts. */
-    public boolean isOpen() {
-        return session.isOpen() && !session.isClosing();
-    }
-
-    /** Runs the command to its end. @throws LabException if that takes longer than the limit or the connection breaks */
+    /** Runs the command to its end; to be called once. @throws LabException if that takes longer than the limit or the connection breaks */
     public Result execute(String command, Duration limit) throws LabException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try (ChannelExec channel = session.createExecChannel(command)) {

@@ -63,12 +63,12 @@ public final class Node {
 
     /** What {@code vpn:status} says. */
     public VpnStatus status() throws LabException, InterruptedException {
-        return new VpnStatus(shell().execute("vpn:status", COMMAND_LIMIT).output());
+        return new VpnStatus(run("vpn:status").output());
     }
 
     /** Runs a shell command. @throws LabException with its output if it fails */
     public String require(String command) throws LabException, InterruptedException {
-        KarafShell.Result result = shell().execute(command, COMMAND_LIMIT);
+        KarafShell.Result result = run(command);
         if (!result.ok()) {
             throw new LabException(folder.role().word() + ": " + command + ": " + result.output());
         }
@@ -91,12 +91,21 @@ public final class Node {
         }
     }
 
-    private KarafShell shell() throws LabException, InterruptedException {
-        if (shell == null || !shell.isOpen()) {
-            closeShell();
-            shell = connect();
+    /** Connects to the shell now, so that the next command is run without that delay. */
+    public void openShell() throws LabException, InterruptedException {
+        closeShell();
+        shell = connect();
+    }
+
+    private KarafShell.Result run(String command) throws LabException, InterruptedException {
+        if (shell == null) {
+            openShell();
         }
-        return shell;
+        try {
+            return shell.execute(command, COMMAND_LIMIT);
+        } finally {
+            closeShell();
+        }
     }
 
     private KarafShell connect() throws LabException, InterruptedException {
