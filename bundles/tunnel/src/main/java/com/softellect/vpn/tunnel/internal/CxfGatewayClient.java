@@ -26,8 +26,9 @@ final class CxfGatewayClient implements GatewayClient {
 
     private final ConnectionSettings settings;
 
-    /** Guarded by this, as is {@link #closed}. */
+    /** Guarded by this, as are all below; {@link #cxf} is what {@link #gateway} calls for all that carries no packets. */
     private VpnGateway gateway;
+    private VpnGateway cxf;
     private boolean closed;
 
     CxfGatewayClient(ConnectionSettings settings) {
@@ -40,7 +41,8 @@ final class CxfGatewayClient implements GatewayClient {
             throw new IllegalStateException("the way to " + settings.gatewayUrl() + " is closed");
         }
         if (gateway == null) {
-            gateway = create();
+            cxf = create();
+            gateway = new ShortWayGateway(cxf, settings);
         }
         return gateway;
     }
@@ -87,8 +89,9 @@ final class CxfGatewayClient implements GatewayClient {
     public synchronized void close() {
         closed = true;
         if (gateway != null) {
-            Client client = ClientProxy.getClient(gateway);
+            Client client = ClientProxy.getClient(cxf);
             gateway = null;
+            cxf = null;
             client.destroy();
         }
     }

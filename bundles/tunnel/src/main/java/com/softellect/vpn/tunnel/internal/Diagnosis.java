@@ -2,6 +2,7 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.api.client.AuthenticationException.Reason;
 import com.softellect.vpn.contract.AuthenticationFailedException;
+import com.softellect.vpn.contract.AuthenticationFailedInfo;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.contract.VersionNotSupportedException;
 import com.softellect.vpn.contract.VersionNotSupportedInfo;
@@ -39,14 +40,14 @@ record Diagnosis(Verdict verdict, String problem) {
     private static final String CHECK_URL = "check gatewayUrl in etc/" + TunnelSettings.PID + ".cfg, and that the gateway runs";
 
     static Diagnosis of(Throwable failure, String gatewayUrl) {
-        if (failure instanceof SessionExpiredException) {
-            return new Diagnosis(Verdict.AT_ONCE, "the gateway has ended the session: " + failure.getMessage());
+        if (failure instanceof SessionExpiredException expired) {
+            return new Diagnosis(Verdict.AT_ONCE, "the gateway has ended the session: " + expired.getFaultInfo().getMessage());
         }
         if (failure instanceof VersionNotSupportedException unsupported) {
             return version(unsupported.getFaultInfo());
         }
         if (failure instanceof AuthenticationFailedException refused) {
-            return refused(refused);
+            return refused(refused.getFaultInfo());
         }
         return new Diagnosis(Verdict.LATER, gatewayUrl + ": " + unreached(failure));
     }
@@ -56,10 +57,9 @@ record Diagnosis(Verdict verdict, String problem) {
                 + info.getHighestProtocol() + ", this client " + VpnGateway.PROTOCOL + ": install a version of this client that fits");
     }
 
-    private static Diagnosis refused(AuthenticationFailedException refused) {
-        String reason = refused.getFaultInfo().getReason();
-        String problem = "the gateway refused this client (" + reason + "): " + refused.getMessage();
-        return PASSING.contains(reason)
+    private static Diagnosis refused(AuthenticationFailedInfo info) {
+        String problem = "the gateway refused this client (" + info.getReason() + "): " + info.getMessage();
+        return PASSING.contains(info.getReason())
                 ? new Diagnosis(Verdict.LATER, problem)
                 : new Diagnosis(Verdict.NEVER, problem + "; check clientId and secret in etc/" + TunnelSettings.PID
                         + ".cfg against the gateway's file for this client, then connect again");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.contract.Authenticate;
 import com.softellect.vpn.contract.ReceivePackets;
 import com.softellect.vpn.contract.ReceivePacketsResponse;
@@ -11,6 +12,7 @@ import com.softellect.vpn.contract.SendPackets;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.contract.AuthenticationFailedException;
 import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.datapath.SoapWriter;
 import com.softellect.vpn.tunnel.internal.Diagnosis.Verdict;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -121,6 +123,22 @@ class CxfGatewayClientTest {
     }
 
     @Test
+    void theFormThatTheGatewayWritesIsReadAtOnceAndAnotherOneIsLeftToCxf() throws Exception {
+        Batch batch = new Batch(3, List.of(Packets.numbered(1)));
+        try (CxfGatewayClient client = client(url())) {
+            answer(200, "text/xml;charset=utf-8", new String(SoapWriter.receivePacketsResponse(batch), StandardCharsets.UTF_8));
+            assertThat(client.gateway().receivePackets(new ReceivePackets("s1")).getPackets()).hasSize(1);
+            assertThat(requests).hasSize(1);
+            server.removeContext("/cxf/vpn");
+            answer(200, "text/xml;charset=utf-8", envelope("<v:receivePacketsResponse><v:sequence>12</v:sequence></v:receivePacketsResponse>"));
+            assertThat(client.gateway().receivePackets(new ReceivePackets("s1")).getSequence()).isEqualTo(12);
+            assertThat(requests).as("once quickly, once by CXF").hasSize(3);
+            assertThat(client.gateway().receivePackets(new ReceivePackets("s1")).getSequence()).isEqualTo(12);
+            assertThat(requests).as("by CXF only").hasSize(4);
+        }
+    }
+
+    @Test
     void aBatchIsOneMessage() throws Exception {
         answer(200, "text/xml", envelope("<v:sendPacketsResponse><v:received>100</v:received></v:sendPacketsResponse>"));
         List<byte[]> packets = java.util.Collections.nCopies(100, Packets.numbered(3, 1500));
@@ -223,8 +241,7 @@ class CxfGatewayClientTest {
             } catch (InterruptedException e) {
                 throw new UncheckedIOException(new IOException(e));
             }
-            byte[] bytes = envelope("<v:receivePacketsResponse><v:sequence>0</v:sequence></v:receivePacketsResponse>")
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = SoapWriter.receivePacketsResponse(new Batch(0, List.of()));
             exchange.getResponseHeaders().add("Content-Type", "text/xml");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -87,6 +87,23 @@ class PollingTest {
         }
     }
 
+    /** The trap: what a burst allows adds up, and an idle tunnel goes on with as many polls as it may have. */
+    @Test
+    void howeverLongABurstWasOnePollIsLeftAfterIt() throws Exception {
+        try (TestTunnel tunnel = TestTunnel.connected(Map.of("maxPolls", 4))) {
+            List<Call<ReceivePackets, ReceivePacketsResponse>> out = burst(tunnel, 4);
+            for (int sequence = 3; sequence < 1000; sequence++) {
+                out.remove(0).answer(Packets.answer(sequence, 1));
+                out.add(nextPoll(tunnel));
+            }
+            for (Call<ReceivePackets, ReceivePacketsResponse> poll : out) {
+                poll.answer(Packets.none(1000));
+            }
+            nextPoll(tunnel).answer(Packets.none(1000));
+            answerEmptyAndSeeOnePollAtATime(tunnel, 1000);
+        }
+    }
+
     @Test
     void aPollThatComesBackEmptyIsNotMadeAgainWhileAnotherIsOut() throws Exception {
         try (TestTunnel tunnel = TestTunnel.connected(Map.of("maxPolls", 2))) {

@@ -1,0 +1,124 @@
+package com.softellect.vpn.tunnel.internal;
+
+import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.contract.Authenticate;
+import com.softellect.vpn.contract.AuthenticateResponse;
+import com.softellect.vpn.contract.AuthenticationFailedException;
+import com.softellect.vpn.contract.Disconnect;
+import com.softellect.vpn.contract.DisconnectResponse;
+import com.softellect.vpn.contract.GetVersionInfo;
+import com.softellect.vpn.contract.GetVersionInfoResponse;
+import com.softellect.vpn.contract.LimitExceededException;
+import com.softellect.vpn.contract.ReceivePackets;
+import com.softellect.vpn.contract.ReceivePacketsResponse;
+import com.softellect.vpn.contract.SendPackets;
+import com.softellect.vpn.contract.SendPacketsResponse;
+import com.softellect.vpn.contract.SessionExpiredException;
+import com.softellect.vpn.contract.VersionNotSupportedException;
+import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.datapath.SoapReader;
+import com.softellect.vpn.datapath.SoapWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URL;
+import javax.xml.ws.WebServiceException;
+
+/**
+ * A gateway whose two calls that carry packets are written and read without CXF and an XML parser; CXF has the others. If a gateway
+ * answers in another form of XML than the one that {@link SoapReader} knows, CXF has all calls from then on; and it has every call
+ * that is answered with a fault or an error, a second time.
+ *
+ * <p>Thread-safe: each call has an HTTP connection of its own out of those that the Java platform keeps alive.
+ */
+final class ShortWayGateway implements VpnGateway {
+
+    private final VpnGateway cxf;
+    private final URL url;
+    private final int connectTimeoutMillis;
+    private final int callTimeoutMillis;
+
+    /** Published by the first call whose answer was not understood; another call may find that out once more, which is harmless. */
+    private volatile boolean understood = true;
+
+    ShortWayGateway(VpnGateway cxf, ConnectionSettings settings) {
+        this.cxf = cxf;
+        this.connectTimeoutMillis = settings.connectTimeoutMillis();
+        this.callTimeoutMillis = settings.callTimeoutMillis();
+        try {
+            this.url = new URL(settings.gatewayUrl());
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("the settings were checked before: " + e.getMessage(), e);
+        }
+    }
+
+    /** A fault says that nothing of the batch was used; if it was used after all, the gateway knows the batch by its number. */
+    @Override
+    public SendPacketsResponse sendPackets(SendPackets request) throws SessionExpiredException, LimitExceededException {
+        if (understood) {
+            byte[] answer = post(SoapWriter.sendPackets(request.getSessionId(), new Batch(request.getSequence(), request.getPackets())));
+            if (answer != null) {
+                understood = SoapReader.isSendPacketsResponse(answer, answer.length);
+                return new SendPacketsResponse(request.getPackets().size());
+            }
+        }
+        return cxf.sendPackets(request);
+    }
+
+    /** An answer that is not understood costs its packets, once. */
+    @Override
+    public ReceivePacketsResponse receivePackets(ReceivePackets request) throws SessionExpiredException {
+        if (understood) {
+            byte[] answer = post(SoapWriter.receivePackets(request.getSessionId()));
+            Batch batch = answer == null ? null : SoapReader.receivePacketsResponse(answer, answer.length);
+            if (batch != null) {
+                return new ReceivePacketsResponse(batch.sequence(), batch.packets());
+            }
+            understood = answer == null;
+        }
+        return cxf.receivePackets(request);
+    }
+
+    /**
+     * Makes one call. The Java platform does not send it a second time if the connection breaks: a body of known length is streamed,
+     * not kept.
+     *
+     * @return the answer; null if it is a fault or an error: CXF makes the call again, and knows what to make of it
+     */
+    private byte[] post(byte[] body) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+            connection.setConnectTimeout(connectTimeoutMillis);
+            connection.setReadTimeout(callTimeoutMillis);
+            connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(body.length);
+            connection.setRequestProperty("Content-Type", "text/xml; charset=UTF-8");
+            connection.setRequestProperty("SOAPAction", "\"\"");
+            connection.setRequestProperty("Accept", "text/xml");
+            connection.getOutputStream().write(body);
+            boolean answered = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            try (InputStream in = answered ? connection.getInputStream() : connection.getErrorStream()) {
+                byte[] answer = in == null ? null : in.readAllBytes(); // to its end, so that the connection is kept
+                return answered ? answer : null;
+            }
+        } catch (IOException e) {
+            throw new WebServiceException(e);
+        }
+    }
+
+    @Override
+    public GetVersionInfoResponse getVersionInfo(GetVersionInfo request) {
+        return cxf.getVersionInfo(request);
+    }
+
+    @Override
+    public AuthenticateResponse authenticate(Authenticate request) throws AuthenticationFailedException, VersionNotSupportedException {
+        return cxf.authenticate(request);
+    }
+
+    @Override
+    public DisconnectResponse disconnect(Disconnect request) throws SessionExpiredException {
+        return cxf.disconnect(request);
+    }
+}
