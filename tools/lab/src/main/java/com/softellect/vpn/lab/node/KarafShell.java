@@ -10,9 +10,11 @@ import java.util.EnumSet;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 
 /** A connection to a node's shell, for one command: Karaf ends the connection with it. Used by one thread. */
 public final class KarafShell implements AutoCloseable {
@@ -43,6 +45,9 @@ public final class KarafShell implements AutoCloseable {
     public static KarafShell connect(NodeFolder node) throws IOException {
         SshClient client = SshClient.setUpDefaultClient();
         client.setServerKeyVerifier(ownKeyOf(node));
+        // Nothing of the user's own: neither settings nor keys, which may not even be readable in a user namespace.
+        client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+        client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.start();
         try {
             ClientSession session = client.connect(ShellKey.USER, "127.0.0.1", node.role().sshPort())
