@@ -68,6 +68,10 @@ final class FakeKernel32 implements Kernel32Library {
         return List.copyOf(closed);
     }
 
+    synchronized boolean isSignalled(long handle) {
+        return events.get(handle).signalled;
+    }
+
     synchronized int open() {
         return events.size();
     }

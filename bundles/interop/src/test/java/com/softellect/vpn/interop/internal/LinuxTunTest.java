@@ -31,7 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +49,8 @@ class LinuxTunTest {
     private final Cancellation cancellation = new Cancellation();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    @BeforeEach
-    void onlyInAPrivateNamespace() {
+    @BeforeAll
+    static void onlyInAPrivateNamespace() {
         PrivateNamespace.assume();
     }
 
