@@ -5,7 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -13,7 +16,6 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 
 /** A connection to a node's shell, for one command: Karaf ends the connection with it. Used by one thread. */
@@ -87,7 +89,9 @@ public final class KarafShell implements AutoCloseable {
     private static ServerKeyVerifier ownKeyOf(NodeFolder node) {
         return (session, address, key) -> {
             try {
-                return KeyUtils.compareKeys(ShellKey.read(node.etc().resolve("host.key")).getPublic(), key);
+                String pem = Files.readString(node.etc().resolve("host.key.pub"));
+                byte[] own = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+                return Arrays.equals(own, key.getEncoded()); // both are X.509 SubjectPublicKeyInfo
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
