@@ -8,6 +8,8 @@ import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -27,7 +29,8 @@ public final class StatusCommand extends VpnCommand {
         Optional<SessionRegistry> registry = services.find(SessionRegistry.class);
         Optional<RouterStatus> router = services.find(PacketRouter.class).map(PacketRouter::status);
         Optional<TunnelStatus> tunnel = services.find(Tunnel.class).map(Tunnel::status);
-        if (registry.isEmpty() && router.isEmpty() && tunnel.isEmpty()) {
+        Map<String, List<String>> failed = FailedComponents.find(services);
+        if (registry.isEmpty() && router.isEmpty() && tunnel.isEmpty() && failed.isEmpty()) {
             throw Role.ANY.absent();
         }
         if (registry.isPresent() || router.isPresent()) {
@@ -35,8 +38,12 @@ public final class StatusCommand extends VpnCommand {
             new GatewayReport(registry, router, clients).print(out);
         }
         tunnel.ifPresent(status -> new TunnelReport(status).print(out));
+        failed.forEach((layer, reasons) -> reasons.forEach(reason -> new Report("Not started: " + layer).line("problem", reason).print(out)));
         if (check) {
             check(registry.isPresent(), router, tunnel);
+            if (!failed.isEmpty()) {
+                throw Failures.of("not started: " + String.join(", ", failed.keySet()));
+            }
         }
     }
 

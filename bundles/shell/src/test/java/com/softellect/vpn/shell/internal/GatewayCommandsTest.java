@@ -12,6 +12,10 @@ import com.softellect.vpn.api.session.Session;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.dto.BundleDTO;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 class GatewayCommandsTest {
 
@@ -139,5 +143,32 @@ class GatewayCommandsTest {
             return List.of(new Client("alice", Ipv4Network.parseAddress("10.66.77.2")),
                     new Client("bob", Ipv4Network.parseAddress("10.66.77.9")));
         }
+    }
+
+    /** What the component runtime tells of a registry whose setting is wrong. */
+    public static final class Runtime {
+
+        public java.util.Collection<ComponentDescriptionDTO> getComponentDescriptionDTOs(org.osgi.framework.Bundle... bundles) {
+            ComponentDescriptionDTO component = new ComponentDescriptionDTO();
+            component.bundle = new BundleDTO();
+            component.bundle.symbolicName = "com.softellect.vpn.registry";
+            return List.of(component);
+        }
+
+        public java.util.Collection<ComponentConfigurationDTO> getComponentConfigurationDTOs(ComponentDescriptionDTO component) {
+            ComponentConfigurationDTO failed = new ComponentConfigurationDTO();
+            failed.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
+            failed.failure = "java.lang.reflect.InvocationTargetException\n\tat a.b.C.d(C.java:1)\n"
+                    + "Caused by: java.lang.IllegalArgumentException: key mtu: 100 is too small\n\tat e.f.G.h(G.java:2)\n";
+            return List.of(failed);
+        }
+    }
+
+    @Test
+    void statusSaysWhyALayerDidNotStart() throws Exception {
+        FakeContext broken = new FakeContext().with(FakeContext.proxy(ServiceComponentRuntime.class, new Runtime()));
+        assertThat(Printed.by(new StatusCommand(), broken)).contains("Not started: registry", "key mtu: 100 is too small");
+        assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), broken)).hasMessage("not started: registry");
+        assertThat(broken.borrowed()).isZero();
     }
 }
