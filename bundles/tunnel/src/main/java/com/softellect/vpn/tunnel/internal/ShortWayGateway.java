@@ -81,8 +81,8 @@ final class ShortWayGateway implements VpnGateway {
     }
 
     /**
-     * Makes one call. The Java platform does not send it a second time if the connection breaks: a body of known length is streamed,
-     * not kept.
+     * Makes one call. The body is given as a whole, not as a stream of known length: before it streams a body the Java platform probes a
+     * kept connection with a read of a millisecond.
      *
      * @return the answer; null if it is a fault or an error: CXF makes the call again, and knows what to make of it
      */
@@ -92,7 +92,6 @@ final class ShortWayGateway implements VpnGateway {
             connection.setConnectTimeout(connectTimeoutMillis);
             connection.setReadTimeout(callTimeoutMillis);
             connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(body.length);
             connection.setRequestProperty("Content-Type", "text/xml; charset=UTF-8");
             connection.setRequestProperty("SOAPAction", "\"\"");
             connection.setRequestProperty("Accept", "text/xml");
