@@ -20,17 +20,18 @@ final class LinuxErrors {
                     + " (--device /dev/net/tun)");
             case LibC.ENXIO, LibC.ENODEV -> new TunAdapterException(device
                     + " is there, but no driver is behind it: load it (modprobe tun)");
-            case LibC.EACCES, LibC.EPERM -> new TunAdapterException("no permission to open " + device + ": allow this user to read"
-                    + " and write it (ls -l " + device + "); besides, " + WHO_MAY);
+            case LibC.EACCES, LibC.EPERM -> new TunAdapterException("no permission to open " + device + ": allow this user to"
+                    + " read and write it (ls -l " + device + "); besides, " + WHO_MAY);
             default -> new TunAdapterException("opening " + device + " failed: " + LibC.describe(errno));
         };
     }
 
     static TunAdapterException creating(String device, String name, int errno) {
         return switch (errno) {
-            case LibC.EBUSY, LibC.EINVAL -> new TunAdapterException("the adapter name " + name + " is already in use (ip link show "
-                    + name + "): choose another adapter name, or remove that interface (ip link delete " + name + ")");
-            case LibC.EPERM, LibC.EACCES -> new TunAdapterException("no permission to create the adapter " + name + ": " + WHO_MAY);
+            case LibC.EBUSY, LibC.EINVAL -> new TunAdapterException("the adapter name " + name + " is already in use"
+                    + " (ip link show " + name + "): choose another adapter name, or remove that interface (ip link delete " + name + ")");
+            case LibC.EPERM, LibC.EACCES -> new TunAdapterException("no permission to create the adapter " + name + ": "
+                    + WHO_MAY);
             default -> new TunAdapterException("creating the adapter " + name + " on " + device + " failed: "
                     + LibC.describe(errno));
         };
@@ -38,9 +39,10 @@ final class LinuxErrors {
 
     static TunAdapterException configuring(String name, String what, int errno) {
         return switch (errno) {
-            case LibC.EPERM, LibC.EACCES -> new TunAdapterException("no permission to set " + what + " of the adapter " + name + ": "
-                    + WHO_MAY);
-            case LibC.ENODEV -> new TunAdapterException("the adapter " + name + " was removed by someone else while it was set up");
+            case LibC.EPERM, LibC.EACCES -> new TunAdapterException("no permission to set " + what + " of the adapter " + name
+                    + ": " + WHO_MAY);
+            case LibC.ENODEV -> new TunAdapterException("the adapter " + name + "
+                    + " was removed by someone else while it was set up");
             default -> new TunAdapterException("setting " + what + " of the adapter " + name + " failed: "
                     + LibC.describe(errno));
         };
@@ -78,7 +80,8 @@ final class LinuxErrors {
     static TunAdapterException sending(String name, int length, int errno) {
         return switch (errno) {
             case LibC.EBADFD -> removed(name);
-            case LibC.EIO -> new TunAdapterException("the adapter " + name + " is down: bring it up (ip link set " + name + " up)");
+            case LibC.EIO -> new TunAdapterException("the adapter " + name + " is down: bring it up"
+                    + " (ip link set " + name + " up)");
             case LibC.EINVAL -> new TunAdapterException("the adapter " + name + " refused " + length
                     + " bytes that are not an IP packet");
             default -> new TunAdapterException("sending to the adapter " + name + " failed: " + LibC.describe(errno));

@@ -53,15 +53,15 @@ public final class WintunTunAdapterProvider implements TunAdapterProvider {
     @Override
     public synchronized TunAdapter open(TunAdapterSettings wanted) throws TunAdapterException {
         if (!supported()) {
-            throw new TunAdapterException("adapters of the type wintun exist on 64-bit Windows only: choose another adapter type");
+            throw new TunAdapterException("adapters of the type wintun exist on 64-bit Windows only: choose another type");
         }
         Path path = WintunDll.find(dll, Path.of(System.getProperty("karaf.base", "")));
         try {
             load(path);
             return log(new WintunOpener(libraries, netsh(), capacity).open(wanted));
         } catch (LinkageError e) {
-            throw new TunAdapterException(path + " can't be loaded (" + e.getMessage() + "): take WinTun 0.14 for this processor ("
-                    + Platform.ARCH + ") from https://www.wintun.net", e);
+            throw new TunAdapterException(path + " can't be loaded (" + e.getMessage() + "): take WinTun 0.14 for this processor"
+                    + " (" + Platform.ARCH + ") from https://www.wintun.net", e);
         }
     }
 

@@ -97,7 +97,8 @@ class WintunAdapterTest {
         windows.wintun.failReceive(WintunLibrary.ERROR_HANDLE_EOF);
         windows.wintun.failAllocate(WintunLibrary.ERROR_HANDLE_EOF);
         assertThatThrownBy(adapter::receive).isInstanceOf(TunAdapterException.class).hasMessageContaining("removed");
-        assertThatThrownBy(() -> adapter.send(new byte[1])).isInstanceOf(TunAdapterException.class).hasMessageContaining("removed");
+        assertThatThrownBy(() -> adapter.send(new byte[1])).isInstanceOf(TunAdapterException.class)
+                .hasMessageContaining("removed");
     }
 
     @Test
