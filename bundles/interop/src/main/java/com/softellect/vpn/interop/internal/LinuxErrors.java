@@ -29,7 +29,8 @@ final class LinuxErrors {
     static TunAdapterException creating(String device, String name, int errno) {
         return switch (errno) {
             case LibC.EBUSY, LibC.EINVAL -> new TunAdapterException("the adapter name " + name + " is already in use"
-                    + " (ip link show " + name + "): choose another adapter name, or remove that interface (ip link delete " + name + ")");
+                    + " (ip link show " + name + "): choose another adapter name, or remove that interface"
+                    + " (ip link delete " + name + ")");
             case LibC.EPERM, LibC.EACCES -> new TunAdapterException("no permission to create the adapter " + name + ": "
                     + WHO_MAY);
             default -> new TunAdapterException("creating the adapter " + name + " on " + device + " failed: "
@@ -41,7 +42,7 @@ final class LinuxErrors {
         return switch (errno) {
             case LibC.EPERM, LibC.EACCES -> new TunAdapterException("no permission to set " + what + " of the adapter " + name
                     + ": " + WHO_MAY);
-            case LibC.ENODEV -> new TunAdapterException("the adapter " + name + "
+            case LibC.ENODEV -> new TunAdapterException("the adapter " + name
                     + " was removed by someone else while it was set up");
             default -> new TunAdapterException("setting " + what + " of the adapter " + name + " failed: "
                     + LibC.describe(errno));
