@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /** The key pair that opens one node's shell. Immutable. */
@@ -18,6 +19,9 @@ final class ShellKey {
 
     /** The user that the key is of. */
     static final String USER = "admin";
+
+    /** Not an elliptic curve: Karaf takes one of 300 such keys for another one than it is. */
+    private static final int RSA_BITS = 3072;
 
     private static final String ROLES = ",ssh,admin,manager,viewer,systembundles";
 
@@ -30,7 +34,7 @@ final class ShellKey {
     /** Makes a pair and writes its private half, which only this user may read. */
     static ShellKey create(Path file) throws IOException {
         try {
-            KeyPair pair = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+            KeyPair pair = KeyUtils.generateKeyPair(KeyPairProvider.SSH_RSA, RSA_BITS);
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
