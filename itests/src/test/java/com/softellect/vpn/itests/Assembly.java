@@ -34,7 +34,6 @@ final class Assembly {
     static final String SECRET = "a secret of the integration tests";
     static final String CLIENT_ADDRESS = "10.66.77.2";
 
-    private static final String ENDORSED = "lib/endorsed/org.apache.karaf.specs.";
     private static final String[] OPENED = {"java.base/java.security", "java.base/java.net", "java.base/java.lang",
         "java.base/java.util", "java.naming/javax.naming.spi", "java.rmi/sun.rmi.transport.tcp"};
     private static final String[] EXPORTED = {"java.base/sun.net.www.protocol.file", "java.base/sun.net.www.protocol.ftp",
@@ -86,12 +85,10 @@ final class Assembly {
         Stream<String> opened = Stream.of(OPENED).flatMap(module -> Stream.of("--add-opens", module + "=ALL-UNNAMED"));
         Stream<String> exported = Stream.of(EXPORTED).flatMap(module -> Stream.of("--add-exports=" + module + "=ALL-UNNAMED"));
         String jars = "-" + System.getProperty("karaf.version") + ".jar";
-        Stream<String> patched = Stream.of("--add-reads=java.xml=java.logging",
-                "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
-                "--patch-module", "java.base=" + ENDORSED + "locator" + jars,
-                "--patch-module", "java.xml=" + ENDORSED + "java.xml" + jars);
+        Stream<String> located = Stream.of("--add-reads=java.xml=java.logging",
+                "-Xbootclasspath/a:lib/endorsed/org.apache.karaf.specs.locator-" + System.getProperty("karaf.version") + ".jar");
         Stream<String> sized = Stream.of("-XX:+UseSerialGC", "-Xmx128m", "-Djava.security.manager=allow");
-        return Stream.of(sized, patched, opened, exported).flatMap(options -> options)
+        return Stream.of(sized, located, opened, exported).flatMap(options -> options)
                 .map(option -> (Option) vmOption(option)).toArray(Option[]::new);
     }
 
