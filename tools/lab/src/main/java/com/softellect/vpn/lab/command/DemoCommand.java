@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code ./vpn demo}: runs the demo in a process of its own, inside namespaces of its own, and relays what it says. */
-@Command(name = "demo", description = "Shows a gateway and a client at work, each in a network of its own")
+@Command(name = "demo", mixinStandardHelpOptions = true,
+        description = "Shows a gateway and a client at work, each in a network of its own")
 final class DemoCommand implements Callable<Integer> {
 
     @Mixin

@@ -55,8 +55,8 @@ record DemoFolder(Path path) {
         try {
             Files.createDirectories(path.getParent());
             // Open until the process ends, however it ends: that is when the kernel gives the lock back.
-            FileLock lock = FileChannel.open(path.resolveSibling("demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                    .tryLock();
+            Path file = path.resolveSibling("demo.lock");
+            FileLock lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
             if (lock == null) {
                 throw runsAlready();
             }

@@ -70,8 +70,8 @@ final class InnerDemoCommand implements Callable<Integer> {
     private static void letGo() {
         System.out.println();
         System.out.println("Gateway and client go on running in the background:");
-        System.out.println("  ./vpn shell gateway [COMMAND]   the gateway's shell, for example: ./vpn shell gateway vpn:sessions");
-        System.out.println("  ./vpn shell client [COMMAND]    the client's shell, for example: ./vpn shell client vpn:status");
+        System.out.println("  ./vpn shell gateway [COMMAND]   the gateway's shell, for example ./vpn shell gateway vpn:sessions");
+        System.out.println("  ./vpn shell client [COMMAND]    the client's shell, for example ./vpn shell client vpn:status");
         System.out.println("  ./vpn stop                      ends both and removes everything");
         System.out.write(InnerProcess.LET_GO);
         System.out.flush();

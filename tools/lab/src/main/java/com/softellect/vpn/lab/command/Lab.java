@@ -18,6 +18,7 @@ public final class Lab {
     /** Failures that have a message for the operator show that and no stack trace. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lab()).setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().get("shell").setStopAtPositional(true); // what follows the node is the node's
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof LabException) {
                 command.getErr().println("vpn: " + failure.getMessage());

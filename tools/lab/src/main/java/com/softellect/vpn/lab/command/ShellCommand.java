@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
  * {@code ./vpn shell NODE [COMMAND]}: finds the node, of the demo or of {@code ./vpn gateway} and {@code ./vpn client}, and goes
  * to where it is. With a command its exit code is the command's: 0, or 1 if it failed.
  */
-@Command(name = "shell", description = "Runs a command in the shell of a running node; without a command opens the shell")
+@Command(name = "shell", mixinStandardHelpOptions = true,
+        description = "Runs a command in the shell of a running node; without a command opens the shell")
 final class ShellCommand implements Callable<Integer> {
 
     @Mixin
@@ -39,7 +40,8 @@ final class ShellCommand implements Callable<Integer> {
                 return run(new Entrance(pid.get()).inside(words));
             }
         }
-        throw new LabException("no " + role.word() + " is running: start one with './vpn demo --keep' or './vpn " + role.word() + "'");
+        throw new LabException("no " + role.word() + " is running: start one with './vpn demo --keep' or './vpn "
+                + role.word() + "'");
     }
 
     private List<String> single(NodeFolder node) {

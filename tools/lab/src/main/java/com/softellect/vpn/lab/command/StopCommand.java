@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code ./vpn stop}: ends the demo that {@code --keep} left running. */
-@Command(name = "stop", description = "Ends the demo that runs in the background")
+@Command(name = "stop", mixinStandardHelpOptions = true, description = "Ends the demo that runs in the background")
 final class StopCommand implements Callable<Integer> {
 
     private static final long LIMIT_SECONDS = 20;
@@ -35,7 +35,8 @@ final class StopCommand implements Callable<Integer> {
 
     private static void end(ProcessHandle holder) throws LabException, InterruptedException {
         if (!holder.destroy()) {
-            throw new LabException("the demo (process " + holder.pid() + ") is not this user's: stop it as the user who started it");
+            throw new LabException("the demo (process " + holder.pid() + ") is not this user's: stop it as the user who "
+                    + "started it");
         }
         try {
             holder.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** What the kernel says that a process uses, all its threads together. Any thread may ask. */
 public record ProcessUsage(Path proc) {
 
-    /** Clock ticks per second of {@code /proc/PID/stat}: the kernel's user-space interface has 100 on every architecture of today. */
+    /** Clock ticks per second of {@code /proc/PID/stat}: 100 for user space, whatever the kernel's own clock. */
     private static final double TICKS_PER_SECOND = 100;
 
     /** Of the fields after the command's closing parenthesis, see proc(5): the 14th and 15th of all. */

@@ -60,7 +60,8 @@ public record Command(List<String> words) {
 
     private Process start() throws LabException {
         try {
-            return new ProcessBuilder(words).redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(NOTHING)).start();
+            return new ProcessBuilder(words).redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.from(NOTHING)).start();
         } catch (IOException e) {
             throw new LabException("cannot run '" + this + "': " + e.getMessage(), e);
         }

@@ -31,7 +31,8 @@ public record Entrance(long pid) {
         try {
             Object owner = Files.getAttribute(process(), "unix:uid");
             if (!owner.equals(Files.getAttribute(SELF, "unix:uid"))) {
-                throw new LabException("process " + pid + " is not this user's: do it as the user who started it, number " + owner);
+                throw new LabException("process " + pid + " is not this user's: do it as the user who started it, number "
+                        + owner);
             }
         } catch (IOException e) {
             throw new LabException("process " + pid + " has ended", e);

@@ -9,7 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * A named network namespace. Commands are run in it by {@link #command}, Java code by {@link #call}. Immutable; any thread may use it.
+ * A named network namespace. Commands are run in it by {@link #command}, Java code by {@link #call}. Immutable; any thread
+ * may use it.
  *
  * @param name as {@code ip netns} knows it
  */

@@ -15,14 +15,14 @@ public record TunDevice(Path path) {
     /** @throws LabException if it is missing or may not be opened; the message says what to do */
     public void check() throws LabException {
         if (!Files.exists(path)) {
-            throw new LabException("there is no " + path + ": load the driver with 'modprobe tun' as root; start a container with "
-                    + "'--device " + path + "'");
+            throw new LabException("there is no " + path + ": load the driver with 'modprobe tun' as root; start a container "
+                    + "with '--device " + path + "'");
         }
         try {
             new RandomAccessFile(path.toFile(), "rw").close();
         } catch (IOException e) {
-            throw new LabException("this user may not open " + path + " (" + e.getMessage() + "): run it as root, or allow it once "
-                    + "as root with 'chmod 0666 " + path + "' (to make an adapter still needs CAP_NET_ADMIN)", e);
+            throw new LabException("this user may not open " + path + " (" + e.getMessage() + "): run it as root, or allow it "
+                    + "once as root with 'chmod 0666 " + path + "' (to make an adapter still needs CAP_NET_ADMIN)", e);
         }
     }
 }

@@ -28,7 +28,8 @@ public final class KarafProcess {
      * @param around what the command is wrapped in, for example to run it in a network namespace; each wrapper must replace
      *               itself by what it runs
      */
-    public static KarafProcess start(Assembly assembly, NodeFolder folder, UnaryOperator<List<String>> around) throws LabException {
+    public static KarafProcess start(Assembly assembly, NodeFolder folder, UnaryOperator<List<String>> around)
+            throws LabException {
         ProcessBuilder builder = new ProcessBuilder(around.apply(List.of(assembly.script(), "daemon")));
         builder.environment().put("KARAF_BASE", folder.base().toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -63,7 +63,11 @@ public final class KarafShell implements AutoCloseable {
         }
     }
 
-    /** Runs the command to its end; to be called once. @throws LabException if that takes longer than the limit or the connection breaks */
+    /**
+     * Runs the command to its end; to be called once.
+     *
+     * @throws LabException if that takes longer than the limit or the connection breaks
+     */
     public Result execute(String command, Duration limit) throws LabException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try (ChannelExec channel = session.createExecChannel(command)) {

@@ -8,7 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * The folder of one node: its configuration ({@code etc}), its state and logs ({@code data}), and the key to its shell. Immutable.
+ * The folder of one node: its configuration ({@code etc}), its state and logs ({@code data}), and the key to its shell.
+ * Immutable.
  *
  * @param base KARAF_BASE
  */

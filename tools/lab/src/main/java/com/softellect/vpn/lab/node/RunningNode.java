@@ -29,10 +29,11 @@ public final class RunningNode {
 
     private static boolean isJvmWith(String pid, String option) {
         try {
-            List<String> words = List.of(Files.readString(PROC.resolve(pid).resolve("cmdline"), StandardCharsets.ISO_8859_1).split("\0"));
+            String line = Files.readString(PROC.resolve(pid).resolve("cmdline"), StandardCharsets.UTF_8);
+            List<String> words = List.of(line.split("\0"));
             return words.get(0).endsWith("java") && words.contains(option);
         } catch (IOException e) {
-            return false; // it has just ended
+            return false; // it has just ended, or its options are no text
         }
     }
 }

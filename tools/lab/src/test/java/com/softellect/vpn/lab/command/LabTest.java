@@ -20,7 +20,14 @@ class LabTest {
     @Test
     void aShellWithoutARunningNodeSaysHowToStartOne() {
         assertThat(run("shell", "client", "vpn:status")).isEqualTo(1);
-        assertThat(error.toString()).startsWith("vpn: no client is running").contains("./vpn demo --keep").doesNotContain("\tat ");
+        assertThat(error.toString()).startsWith("vpn: no client is running").contains("./vpn demo --keep")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void optionsBehindTheNodeAreTheCommandsOwn() {
+        assertThat(run("shell", "gateway", "vpn:status", "--check")).isEqualTo(1);
+        assertThat(error.toString()).startsWith("vpn: no gateway is running");
     }
 
     @Test

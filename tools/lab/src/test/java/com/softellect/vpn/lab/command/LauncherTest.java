@@ -22,7 +22,8 @@ class LauncherTest {
         Command.Result help = new Command(List.of(SCRIPT.toString(), "help")).run();
 
         assertThat(help.ok()).isTrue();
-        assertThat(help.output()).contains("demo [--keep] [--report FILE]", "stop", "shell NODE [COMMAND]", "gateway", "client", "test");
+        assertThat(help.output()).contains("demo [--keep] [--report FILE]", "stop", "shell NODE [COMMAND]", "gateway", "client",
+                "test");
     }
 
     @Test
@@ -39,7 +40,8 @@ class LauncherTest {
 
         Command.Result result = new Command(List.of("env", "JAVA_HOME=" + wrong, SCRIPT.toString(), "java")).run();
 
-        assertThat(result.output()).contains("JAVA_HOME=" + wrong + " is JDK 25, but JDK 17 is needed").doesNotEndWith(wrong.toString());
+        assertThat(result.output()).contains("JAVA_HOME=" + wrong + " is JDK 25, but JDK 17 is needed")
+                .doesNotEndWith(wrong.toString());
     }
 
     @Test

@@ -98,13 +98,15 @@ class TunnelIT {
     @Test
     void theClientComesBackByItselfWhenTheGatewayWasKilledAndIsStarted() throws Exception {
         pair.gateway().kill();
-        pair.client().process().await("the loss of the gateway being noticed", NOTICE_LIMIT, () -> !pair.client().status().connected());
+        pair.client().process().await("the loss of the gateway being noticed", NOTICE_LIMIT,
+                () -> !pair.client().status().connected());
         pair.gateway().start();
         pair.awaitService();
         pair.awaitTunnel();
 
         assertThat(pings().send(PINGS).answered()).isEqualTo(PINGS);
-        assertThat(pair.client().status().value("reconnects")).hasValueSatisfying(count -> assertThat(Long.parseLong(count)).isPositive());
+        assertThat(pair.client().status().value("reconnects").map(Long::valueOf)).hasValueSatisfying(
+                count -> assertThat(count).isPositive());
         assertThat(transfer().bytes(Direction.UP, 1_000_000)).satisfies(result -> assertThat(result.identical()).isTrue());
     }
 

@@ -22,7 +22,8 @@ class Iperf3Test {
         String json = """
                 {"start": {}, "error": "unable to connect to server: Connection refused"}""";
 
-        assertThatThrownBy(() -> Iperf3.received(json)).isInstanceOf(LabException.class).hasMessageContaining("Connection refused");
+        assertThatThrownBy(() -> Iperf3.received(json)).isInstanceOf(LabException.class)
+                .hasMessageContaining("Connection refused");
     }
 
     @Test

@@ -23,7 +23,8 @@ class NodeFolderTest {
     void createFromAnAssembly() throws Exception {
         Path etc = Files.createDirectories(temporary.resolve("karaf/etc/scripts")).getParent();
         Files.writeString(etc.resolve("scripts/a.script"), "echo a");
-        Files.writeString(etc.resolve("org.apache.karaf.features.cfg"), "# Boot\nfeaturesBoot = \\\n    shell/4.4.10, \\\n    vpn-base/1.0.0\n");
+        Files.writeString(etc.resolve("org.apache.karaf.features.cfg"),
+                "# Boot\nfeaturesBoot = \\\n    shell/4.4.10, \\\n    vpn-base/1.0.0\n");
         Files.writeString(etc.resolve("org.apache.karaf.shell.cfg"), "# Where\nsshPort = 8101\nsshHost = 127.0.0.1\n");
         Files.writeString(etc.resolve("org.ops4j.pax.web.cfg"), "org.osgi.service.http.port = 8181\n");
         Files.writeString(etc.resolve("keys.properties"), "# Nobody\n");
