@@ -61,7 +61,8 @@ public final class Endpoint implements CounterSource {
         PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters);
         ShortWay shortWay = settings.shortWay() ? new ShortWay(packets, limits) : null;
         this.server = publish(settings.path(), new GatewayService(version, authenticator, registry, packets, limits), shortWay);
-        LOG.info("endpoint published at CXF path {}", settings.path());
+        LOG.info("endpoint published at CXF path {}, on the port of etc/org.ops4j.pax.web.cfg; if Pax Web fails to bind that port, "
+                + "another program has it: set another org.osgi.service.http.port there", settings.path());
     }
 
     /** CXF finds its own classes through the thread's class loader, which in OSGi is not its own. */

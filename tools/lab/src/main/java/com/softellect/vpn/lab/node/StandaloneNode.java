@@ -15,13 +15,14 @@ public record StandaloneNode(NodeFolder folder, NodeFolder gateway) {
 
     private static final String CLIENT_ID = "alice";
 
-    /** Makes its folder at the first start. Later ones leave the settings alone, and forget the bundles of another build. */
+    /** Checks its ports, and makes its folder at the first start. Later ones leave the settings alone, and forget the bundles of another build. */
     public void prepare(Assembly assembly) throws LabException {
         try {
             if (!folder.exists()) {
                 create(assembly);
             }
             forgetOtherBuild(assembly);
+            new Ports(folder).check();
         } catch (IOException e) {
             throw new LabException("cannot prepare " + folder.base() + ": " + e, e);
         }

@@ -1,7 +1,10 @@
 package com.softellect.vpn.lab.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.softellect.vpn.lab.LabException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,6 +59,17 @@ class StandaloneNodeTest {
         assertThat(bundle).exists();
         prepare(gateway, "karaf-2");
         assertThat(bundle).doesNotExist();
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedWithTheSettingToChange() throws Exception {
+        prepare(gateway, "karaf-1");
+        try (ServerSocket other = new ServerSocket(0)) {
+            gateway.configure("org.ops4j.pax.web", Map.of("org.osgi.service.http.port", other.getLocalPort()));
+            assertThatThrownBy(() -> prepare(gateway, "karaf-1")).isInstanceOf(LabException.class)
+                    .hasMessageContaining("port " + other.getLocalPort() + " is taken").hasMessageContaining("org.osgi.service.http.port");
+        }
+        prepare(gateway, "karaf-1");
     }
 
     private void prepare(NodeFolder node, String assembly) throws Exception {
