@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import org.osgi.framework.Version;
 public class BundleShapeIT {
 
     private static final String PRODUCT = "com.softellect.vpn.";
+    private static final String SHARED = "datapath";
     private static final Set<String> EXPORTERS = Set.of("api", "contract");
 
     @Test
@@ -69,10 +73,38 @@ public class BundleShapeIT {
         }
     }
 
-    private static List<Path> bundles() throws IOException {
-        try (Stream<Path> jars = Files.list(Path.of(System.getProperty("bundles.directory")))) {
-            return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+    /** A bundle that is built over an older build of itself would keep the classes that it embedded then. */
+    @Test
+    public void whatIsEmbeddedIsWhatWasBuilt() throws Exception {
+        Map<String, byte[]> built = embeddable(directory().resolve(SHARED + ".jar"));
+        assertThat(built).isNotEmpty();
+        for (Path bundle : bundles()) {
+            Map<String, byte[]> embedded = embeddable(bundle);
+            if (!embedded.isEmpty()) {
+                assertThat(embedded.keySet()).as(name(bundle)).isEqualTo(built.keySet());
+                embedded.forEach((entry, bytes) -> assertThat(bytes).as(name(bundle) + " " + entry).isEqualTo(built.get(entry)));
+            }
         }
+    }
+
+    private static Map<String, byte[]> embeddable(Path path) throws IOException {
+        Map<String, byte[]> classes = new TreeMap<>();
+        try (JarFile jar = new JarFile(path.toFile())) {
+            for (JarEntry entry : jar.stream().filter(one -> one.getName().matches(".*/" + SHARED + "/.*\\.class")).toList()) {
+                classes.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
+            }
+        }
+        return classes;
+    }
+
+    private static List<Path> bundles() throws IOException {
+        try (Stream<Path> jars = Files.list(directory())) {
+            return jars.filter(jar -> jar.toString().endsWith(".jar") && !name(jar).equals(SHARED)).sorted().toList();
+        }
+    }
+
+    private static Path directory() {
+        return Path.of(System.getProperty("bundles.directory"));
     }
 
     private static String name(Path jar) {
