@@ -10,6 +10,7 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfi
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.shell.api.console.SessionFactory;
@@ -162,6 +163,24 @@ public class BothRolesIT {
         });
     }
 
+    /** The trap: a layer that is reconfigured while another thread activates it was left half started, and kept the next one out. */
+    @Test(timeout = TEST_MILLIS)
+    public void settingsThatChangeWhileABundleStartsLeaveNoLayerHalfStarted() throws Exception {
+        Bundle router = bundle("router");
+        for (int round = 0; round < 10; round++) {
+            FutureTask<Void> starting = new FutureTask<>(() -> {
+                router.stop();
+                router.start();
+                return null;
+            });
+            new Thread(starting, "test-restart").start();
+            shell.run("config:property-set -p com.softellect.vpn.registry idleSeconds " + (61 + round));
+            starting.get();
+        }
+        shell.await("vpn:status --check", "CONNECTED");
+        shell.run("config:property-set -p com.softellect.vpn.registry idleSeconds 60");
+    }
+
     @Test(timeout = TEST_MILLIS)
     public void interopCanBeUpdated() throws Exception {
         update("interop");
@@ -189,8 +208,7 @@ public class BothRolesIT {
 
     /** Updates the bundle by the shell's command, then sees everything work again. */
     private void update(String name) throws Exception {
-        Bundle bundle = Stream.of(context.getBundles())
-                .filter(candidate -> ("com.softellect.vpn." + name).equals(candidate.getSymbolicName())).findFirst().orElseThrow();
+        Bundle bundle = bundle(name);
         Path second = SecondBuild.of(Path.of(System.getProperty(Assembly.BUNDLES), name + ".jar"));
         shell.run("bundle:update " + bundle.getBundleId() + " " + second.toUri());
         assertEquals(SecondBuild.VERSION, bundle.getVersion().toString());
@@ -201,6 +219,11 @@ public class BothRolesIT {
             assertEquals(List.of(), new Components(runtime).idle());
             return null;
         });
+    }
+
+    private Bundle bundle(String name) {
+        return Stream.of(context.getBundles())
+                .filter(candidate -> ("com.softellect.vpn." + name).equals(candidate.getSymbolicName())).findFirst().orElseThrow();
     }
 
     private static void assertFault(String detail, HttpResponse<String> answer) {

@@ -1,13 +1,11 @@
 package com.softellect.vpn.endpoint.internal;
 
 import com.softellect.vpn.api.client.Authenticator;
-import com.softellect.vpn.api.counter.CounterSource;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.contract.VpnGateway;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.cxf.endpoint.Server;
 import org.apache.cxf.jaxws.JaxWsServerFactoryBean;
@@ -24,31 +22,41 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes the gateway's SOAP service on CXF's servlet for as long as registry and router are there.
  *
+ * <p>Two precautions against the component runtime (Felix SCR 2.2.6), which drops an instance without deactivating it: if a
+ * reference goes while the constructor runs, and if the component's own service is unregistered while it is being activated. Both happen
+ * when settings change while bundles start, and what was published would stay behind and keep the successor out. So the constructor
+ * publishes nothing, and this component offers no service; its counters are {@link EndpointCounters}.
+ *
  * <p>Scheduler: {@code vpn-endpoint-timer} ends parked polls after their 250 ms, and waits for missing batches.
  */
-@Component(service = CounterSource.class, configurationPid = EndpointSettings.PID, immediate = true)
+@Component(service = {}, configurationPid = EndpointSettings.PID, immediate = true)
 @Designate(ocd = EndpointSettings.class)
-public final class Endpoint implements CounterSource {
+public final class Endpoint {
 
     /** How long a stopping endpoint waits until the polls that it resumed are answered, in milliseconds. */
     private static final long STOP_MILLIS = 2000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
-    private final Counters counters = new Counters("endpoint");
+    private final String path;
     private final ScheduledThreadPoolExecutor scheduler;
     private final SessionOrders orders;
     private final LongPoll longPoll;
-    private final Server server;
+    private final GatewayService service;
+    private final ShortWay shortWay;
+
+    /** Set by {@link #start}, used by {@link #stop}; the component runtime calls them one after the other. */
+    private Server server;
 
     @Activate
     public Endpoint(EndpointSettings settings, BundleContext context, @Reference Authenticator authenticator,
-            @Reference SessionRegistry registry, @Reference PacketRouter router) {
-        this(settings, context.getBundle().getVersion().toString(), authenticator, registry, router);
+            @Reference SessionRegistry registry, @Reference PacketRouter router, @Reference EndpointCounters counters) {
+        this(settings, context.getBundle().getVersion().toString(), authenticator, registry, router, counters.all());
     }
 
     /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
-    public Endpoint(EndpointSettings settings, String version, Authenticator authenticator, SessionRegistry registry, PacketRouter router) {
+    public Endpoint(EndpointSettings settings, String version, Authenticator authenticator, SessionRegistry registry, PacketRouter router,
+            Counters counters) {
         Limits limits = Limits.of(settings);
         this.scheduler = new ScheduledThreadPoolExecutor(1, r -> {
             Thread thread = new Thread(r, "vpn-endpoint-timer");
@@ -59,14 +67,20 @@ public final class Endpoint implements CounterSource {
         this.orders = new SessionOrders(router, counters, scheduler);
         this.longPoll = new LongPoll(scheduler);
         PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters);
-        ShortWay shortWay = settings.shortWay() ? new ShortWay(packets, limits) : null;
-        this.server = publish(settings.path(), new GatewayService(version, authenticator, registry, packets, limits), shortWay);
+        this.path = settings.path();
+        this.service = new GatewayService(version, authenticator, registry, packets, limits);
+        this.shortWay = settings.shortWay() ? new ShortWay(packets, limits) : null;
+    }
+
+    @Activate
+    public void start() {
+        server = publish();
         LOG.info("endpoint published at CXF path {}, on the port of etc/org.ops4j.pax.web.cfg; if Pax Web fails to bind that port, "
-                + "another program has it: set another org.osgi.service.http.port there", settings.path());
+                + "another program has it: set another org.osgi.service.http.port there", path);
     }
 
     /** CXF finds its own classes through the thread's class loader, which in OSGi is not its own. */
-    private static Server publish(String path, GatewayService service, ShortWay shortWay) {
+    private Server publish() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(JaxWsServerFactoryBean.class.getClassLoader());
@@ -99,15 +113,5 @@ public final class Endpoint implements CounterSource {
         orders.close();
         scheduler.shutdownNow();
         LOG.info("endpoint withdrawn");
-    }
-
-    @Override
-    public String layer() {
-        return counters.layer();
-    }
-
-    @Override
-    public SortedMap<String, Long> counters() {
-        return counters.counters();
     }
 }

@@ -1,5 +1,6 @@
 package com.softellect.vpn.endpoint.internal;
 
+import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.interop.internal.MemoryTunAdapter;
 import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
 import com.softellect.vpn.registry.internal.ClientSettings;
@@ -24,6 +25,7 @@ public final class GatewayHarness {
 
     public static final String SECRET = "correct horse battery staple";
 
+    private final Counters counters = new Counters("endpoint");
     private final Clients clients = new Clients();
     public final Sessions registry;
     public final Router router;
@@ -59,7 +61,8 @@ public final class GatewayHarness {
 
     /** Also after {@link #stopEndpoint}: another one in its place. */
     public void startEndpoint() {
-        endpoint = new Endpoint(settings(EndpointSettings.class, endpointSettings), "1.2.3", clients, registry, router);
+        endpoint = new Endpoint(settings(EndpointSettings.class, endpointSettings), "1.2.3", clients, registry, router, counters);
+        endpoint.start();
     }
 
     private static <T> T settings(Class<T> type, Map<String, Object> values) {
@@ -68,7 +71,7 @@ public final class GatewayHarness {
     }
 
     public void addClient(String id, String address) {
-        new ConfiguredClient(settings(ClientSettings.class, Map.of("id", id, "secret", SECRET, "address", address)), clients);
+        new ConfiguredClient(settings(ClientSettings.class, Map.of("id", id, "secret", SECRET, "address", address)), clients).join();
     }
 
     public MemoryTunAdapter adapter() {
@@ -88,7 +91,7 @@ public final class GatewayHarness {
     }
 
     public long counter(String name) {
-        return endpoint.counters().get(name);
+        return counters.counters().get(name);
     }
 
     public void close() throws Exception {

@@ -43,6 +43,10 @@ public final class ConfiguredClient {
             LOG.error("a client is left out, correct its file etc/{}-*.cfg: {}", ClientSettings.PID, e.getMessage());
             throw e;
         }
+    }
+
+    @Activate
+    public void join() {
         clients.add(this);
     }
 

@@ -57,6 +57,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
     /** Guarded by this, as is every change of the two tables above. */
     private final Map<String, ClientSession> byClient = new HashMap<>();
     private long lastNumber;
+    private boolean expiring;
 
     /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
     @Activate
@@ -73,8 +74,6 @@ public final class Sessions implements SessionRegistry, CounterSource {
             thread.setDaemon(true);
             return thread;
         });
-        long periodMillis = Math.min(1000L, idleSeconds * 250L);
-        scheduler.scheduleWithFixedDelay(this::endSilentSessions, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
         LOG.info("registry: network {}, up to {} sessions", network, maxSessions);
     }
 
@@ -140,7 +139,17 @@ public final class Sessions implements SessionRegistry, CounterSource {
             LOG.info("{} ended: {}", old, EndReason.REPLACED);
         }
         LOG.info("{} opened, address {}", session, Ipv4Network.format(session.address()));
+        startExpiring();
         return session;
+    }
+
+    /** From the first session on, so that a registry that the component runtime makes and never uses leaves no thread behind. */
+    private void startExpiring() {
+        if (!expiring) {
+            long periodMillis = Math.min(1000L, idleSeconds * 250L);
+            scheduler.scheduleWithFixedDelay(this::endSilentSessions, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+            expiring = true;
+        }
     }
 
     /** The first 8 bytes must differ from those of every live session; once in an age of the universe they do not. */

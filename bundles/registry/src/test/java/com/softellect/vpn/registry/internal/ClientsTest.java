@@ -23,7 +23,10 @@ class ClientsTest {
     private final Clients clients = new Clients(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
 
     private ConfiguredClient file(String id, String secret, String address) {
-        return new ConfiguredClient(Settings.of(ClientSettings.class, Map.of("id", id, "secret", secret, "address", address)), clients);
+        ConfiguredClient client = new ConfiguredClient(
+                Settings.of(ClientSettings.class, Map.of("id", id, "secret", secret, "address", address)), clients);
+        client.join();
+        return client;
     }
 
     @BeforeEach
