@@ -4,7 +4,6 @@ import com.softellect.vpn.contract.VpnGateway;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.cxf.BusFactory;
-import org.apache.cxf.endpoint.Client;
 import org.apache.cxf.frontend.ClientProxy;
 import org.apache.cxf.jaxws.JaxWsProxyFactoryBean;
 import org.apache.cxf.logging.FaultListener;
@@ -89,10 +88,10 @@ final class CxfGatewayClient implements GatewayClient {
     public synchronized void close() {
         closed = true;
         if (gateway != null) {
-            Client client = ClientProxy.getClient(cxf);
+            // While the proxy can still be reached: CXF also destroys the client of a proxy that is collected, and two at a time fail.
+            ClientProxy.getClient(cxf).destroy();
             gateway = null;
             cxf = null;
-            client.destroy();
         }
     }
 }
