@@ -9,6 +9,9 @@ import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.adapter.Wakeup;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,10 +29,18 @@ class ReceiveLoopTest {
     private final ReceiveLoop loop = new ReceiveLoop("vpn-test-inbound", adapter, sink);
 
     @Test
-    void withoutAReadWaitHandleTheLoopEndsWithoutSpinning() throws Exception {
+    void withoutAReadWaitHandleTheLoopWarnsOnceAndEndsWithoutSpinning() throws Exception {
         adapter.withoutHandle = true;
-        loop.start();
-        assertThat(sink.problem.get(20, TimeUnit.SECONDS)).contains("no running session");
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        PrintStream before = System.err; // where slf4j-simple writes
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            loop.start();
+            assertThat(sink.problem.get(20, TimeUnit.SECONDS)).contains("no running session");
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(" WARN "))).hasSize(1);
         assertThat(adapter.handleRequests).hasValue(1);
         assertThat(adapter.receives).hasValue(0);
         assertThat(adapter.waits).hasValue(0);
