@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>reads the whole body, if it is a plain SOAP message of a size that a batch within the limits can have;
  *   <li>understands it if it is in the one form that {@link SoapReader} knows; everything else, and everything that is to be
- *       answered with a fault, goes on to CXF unchanged, with its body put back;
+ *       answered with a fault, goes on to CXF unchanged, with its body put back (but for a session that ends while its poll is
+ *       parked: that fault is written here);
  *   <li>does what {@link GatewayService} does, and writes the same answer; a poll without packets is parked by the servlet's own
  *       asynchronous context.
  * </ol>

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.datapath.SoapReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,6 +75,13 @@ class EndpointTest {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         assertThat(session.parkedPolls()).isEqualTo(polls);
+    }
+
+    /** Else the tests of the short way would be tests of CXF's. */
+    @Test
+    void theCallersFormIsTheOneThatTheShortWayKnows() {
+        byte[] poll = SoapCaller.envelope("receivePackets", element("sessionId", "s")).getBytes(StandardCharsets.UTF_8);
+        assertThat(SoapReader.call(poll, poll.length)).isEqualTo(new SoapReader.Call("s", null));
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands that it runs are of /bin/sh")
 class ProcessRunnerTest {
 
     private static final List<String> ENDLESS = List.of("/bin/sh", "-c", "exec sleep 600");
