@@ -27,7 +27,7 @@ public class AuthenticationFailedInfo {
         this.message = message;
     }
 
-    /** REFUSED, CLOCK, REPLAY, FULL or ADDRESS_IN_USE; more may come. */
+    /** REFUSED, CLOCK, REPLAY, FULL, ADDRESS_IN_USE, DISABLED, EXPIRED, TOO_MANY or CHANGED; more may come. */
     public String getReason() {
         return reason;
     }

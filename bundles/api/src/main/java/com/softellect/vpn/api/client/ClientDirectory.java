@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The clients that this gateway knows. An OSGi service; where they are kept is the provider's matter. */
+/** The clients that this gateway knows, for looking up. An OSGi service of the gateway. Any thread; does not block. */
 @ProviderType
 public interface ClientDirectory {
 

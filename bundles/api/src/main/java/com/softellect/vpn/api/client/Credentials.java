@@ -6,7 +6,7 @@ import java.util.Objects;
  * What a client shows to be let in: a proof over a moment and a nonce, so that it can't be used twice.
  *
  * @param clientId        the client that it claims to be
- * @param algorithm       how the proof was made, for example {@link SharedSecretProof#ALGORITHM}
+ * @param algorithm       how the proof was made, {@code ed25519}
  * @param timestampMillis when it was made, in milliseconds since 1970-01-01T00:00Z
  * @param nonce           16 to 64 random bytes, never used before with this credential
  * @param proof           what the algorithm makes of all of these

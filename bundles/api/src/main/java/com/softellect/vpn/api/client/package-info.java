@@ -1,5 +1,5 @@
-/** Who may connect, and how a client proves that it is the one it says. */
-@Version("1.0.0")
+/** Clients: who may connect, how one shows who it is, and what an administrator does with them. */
+@Version("2.0.0")
 package com.softellect.vpn.api.client;
 
 import org.osgi.annotation.versioning.Version;

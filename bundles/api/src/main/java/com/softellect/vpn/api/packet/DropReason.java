@@ -18,6 +18,8 @@ public enum DropReason {
     TOTAL_LENGTH("a total length that lies"),
     /** The source address is not the one of the session it came from. */
     SOURCE_ADDRESS("a source address that is not the session's"),
+    /** Client to client, and one of the two may not. */
+    NOT_ALLOWED("client to client, which one of the two may not"),
     /** Destination in 224.0.0.0/4. */
     MULTICAST("multicast"),
     /** Destination 255.255.255.255 or the last address of the tunnel's network. */

@@ -6,10 +6,16 @@ public enum EndReason {
     DISCONNECTED,
     /** The client was silent for too long. */
     IDLE,
-    /** The client authenticated again. */
+    /** The client authenticated again, here or elsewhere: the newest wins. */
     REPLACED,
-    /** An operator ended it, or the client may no longer connect. */
+    /** An operator ended it; the client may come back. */
     ADMINISTRATOR,
+    /** The client was disabled or removed. */
+    REVOKED,
+    /** The client's time is over. */
+    EXPIRED,
+    /** The client was given another key. */
+    KEY_CHANGED,
     /** The gateway stops. */
     SHUTDOWN
 }

@@ -38,6 +38,12 @@ public interface Session {
     /** Whether the session is live. Once false, it stays false. */
     boolean isLive();
 
+    /** Why the session ended; null while it is live. */
+    EndReason endReason();
+
+    /** Whether it may exchange packets with other sessions that may do so too. Changes with the client's settings. */
+    boolean clientToClient();
+
     /**
      * Queues a packet for the client and releases exactly one permit. Never blocks: if the session has ended or the queue is
      * full the packet is dropped and counted.

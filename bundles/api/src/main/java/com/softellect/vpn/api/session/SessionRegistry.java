@@ -35,11 +35,25 @@ public interface SessionRegistry {
      */
     Session find(String sessionId);
 
+    /**
+     * Why a session ended that is not live any more, in constant time, for as long as the registry remembers: the last few thousand.
+     *
+     * @param sessionId as the client sent it; null and nonsense are allowed
+     * @return null if it is not known
+     */
+    EndReason endReason(String sessionId);
+
     /** The live session that has the address, or null. An array access. */
     Session byAddress(int address);
 
     /** Ends a session: its id is unknown at once, its parked polls are answered. Ending it twice is harmless. */
     void end(Session session, EndReason reason);
+
+    /** The live session of that client ends, if there is one. */
+    void endClient(String clientId, EndReason reason);
+
+    /** What a live session may do is this from now on; without a live session nothing happens. */
+    void clientChanged(Client changed);
 
     /** The live sessions, ordered by address. */
     List<Session> sessions();

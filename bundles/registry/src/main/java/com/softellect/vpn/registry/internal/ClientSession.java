@@ -4,6 +4,7 @@ import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.ParkedPoll;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionTraffic;
@@ -30,7 +31,8 @@ final class ClientSession implements Session {
 
     private final SessionId id;
     private final long number;
-    private final Client client;
+    private final String clientId;
+    private final int address;
     private final Instant openedAt = Instant.now();
     private final Counters counters;
 
@@ -39,8 +41,11 @@ final class ClientSession implements Session {
     private final ArrayDeque<Parked> parked = new ArrayDeque<>();
     private int wokenNotYetTaken;
 
-    /** Published by {@link #endNow} under the lock; read without it by callers that only want to know. */
-    private volatile boolean live = true;
+    /** Published by {@link #endNow} under the lock; null while the session is live. Read without the lock by callers that only want to know. */
+    private volatile EndReason ended;
+
+    /** Published by {@link #clientToClient(boolean)}: by whoever changes the client. */
+    private volatile boolean clientToClient;
 
     /** Published by {@link #touch}, which any call of the client does; the latest one counts, whichever it is. */
     private volatile long touchedNanos = System.nanoTime();
@@ -54,7 +59,9 @@ final class ClientSession implements Session {
     ClientSession(SessionId id, long number, Client client, PacketQueue queue, Counters counters) {
         this.id = id;
         this.number = number;
-        this.client = client;
+        this.clientId = client.id();
+        this.address = client.address();
+        this.clientToClient = client.clientToClient();
         this.queue = queue;
         this.counters = counters;
     }
@@ -63,7 +70,7 @@ final class ClientSession implements Session {
     public boolean offer(byte[] packet) {
         Runnable wake = null;
         synchronized (lock) {
-            if (!live) {
+            if (ended != null) {
                 return drop(DropReason.SESSION_ENDED);
             }
             if (!queue.offer(packet)) {
@@ -100,7 +107,7 @@ final class ClientSession implements Session {
         Parked poll = new Parked(wake);
         Runnable now = null;
         synchronized (lock) {
-            if (!live || queue.size() > 0) {
+            if (ended != null || queue.size() > 0) {
                 now = wake;
             } else {
                 parked.add(poll);
@@ -135,10 +142,10 @@ final class ClientSession implements Session {
     }
 
     /** Ends the session: what is queued is dropped, all parked polls are woken. */
-    void endNow() {
+    void endNow(EndReason reason) {
         List<Parked> all;
         synchronized (lock) {
-            live = false;
+            ended = reason;
             int lost = queue.clear();
             counters.drop(DropReason.SESSION_ENDED, lost);
             dropped.add(lost);
@@ -148,8 +155,8 @@ final class ClientSession implements Session {
         all.forEach(p -> p.wake.run());
     }
 
-    boolean hasId(SessionId other) {
-        return id.matches(other);
+    SessionId sessionId() {
+        return id;
     }
 
     long key() {
@@ -168,12 +175,12 @@ final class ClientSession implements Session {
 
     @Override
     public String clientId() {
-        return client.id();
+        return clientId;
     }
 
     @Override
     public int address() {
-        return client.address();
+        return address;
     }
 
     @Override
@@ -193,7 +200,21 @@ final class ClientSession implements Session {
 
     @Override
     public boolean isLive() {
-        return live;
+        return ended == null;
+    }
+
+    @Override
+    public EndReason endReason() {
+        return ended;
+    }
+
+    @Override
+    public boolean clientToClient() {
+        return clientToClient;
+    }
+
+    void clientToClient(boolean allowed) {
+        clientToClient = allowed;
     }
 
     @Override
@@ -223,7 +244,7 @@ final class ClientSession implements Session {
 
     @Override
     public String toString() {
-        return "session " + number + " of client '" + client.id() + "'";
+        return "session " + number + " of client '" + clientId + "'";
     }
 
     private final class Parked implements ParkedPoll {

@@ -52,6 +52,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
     private final Counters counters = new Counters("registry");
     private final Map<Long, ClientSession> byKey = new ConcurrentHashMap<>();
     private final AddressTable byAddress;
+    private final EndedSessions ended = new EndedSessions();
     private final ScheduledExecutorService scheduler;
 
     /** Guarded by this, as is every change of the two tables above. */
@@ -135,8 +136,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
         }
         byAddress.put(session);
         if (old != null) {
-            old.endNow();
-            LOG.info("{} ended: {}", old, EndReason.REPLACED);
+            ended(old, EndReason.REPLACED);
         }
         LOG.info("{} opened, address {}", session, Ipv4Network.format(session.address()));
         startExpiring();
@@ -165,7 +165,13 @@ public final class Sessions implements SessionRegistry, CounterSource {
     public Session find(String sessionId) {
         SessionId id = SessionId.parse(sessionId);
         ClientSession session = id == null ? null : byKey.get(id.key());
-        return session != null && session.hasId(id) && session.isLive() ? session : null;
+        return session != null && session.sessionId().matches(id) && session.isLive() ? session : null;
+    }
+
+    @Override
+    public EndReason endReason(String sessionId) {
+        SessionId id = SessionId.parse(sessionId);
+        return id == null ? null : ended.reason(id);
     }
 
     @Override
@@ -179,8 +185,30 @@ public final class Sessions implements SessionRegistry, CounterSource {
         if (byKey.remove(own.key(), own)) {
             byClient.remove(own.clientId(), own);
             byAddress.remove(own);
-            own.endNow();
-            LOG.info("{} ended: {}", own, reason);
+            ended(own, reason);
+        }
+    }
+
+    /** Of a session that is in no table any more. Remembered before its polls are answered, since they ask for the reason. */
+    private void ended(ClientSession session, EndReason reason) {
+        ended.remember(session.sessionId(), reason);
+        session.endNow(reason);
+        LOG.info("{} ended: {}", session, reason);
+    }
+
+    @Override
+    public synchronized void endClient(String clientId, EndReason reason) {
+        ClientSession session = byClient.get(clientId);
+        if (session != null) {
+            end(session, reason);
+        }
+    }
+
+    @Override
+    public synchronized void clientChanged(Client changed) {
+        ClientSession session = byClient.get(changed.id());
+        if (session != null) {
+            session.clientToClient(changed.clientToClient());
         }
     }
 

@@ -2,10 +2,10 @@ package com.softellect.vpn.registry.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.ParkedPoll;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.datapath.PacketQueue;
@@ -29,7 +29,7 @@ class ClientSessionTest {
     private final ClientSession session = session(20_000);
 
     private ClientSession session(int queuePackets) {
-        return new ClientSession(SessionId.create(new SecureRandom()), 1, new Client("alice", 0x0A424D02),
+        return new ClientSession(SessionId.create(new SecureRandom()), 1, SessionsTest.client("alice", "10.66.77.2"),
                 new PacketQueue(queuePackets, 1L << 30), counters);
     }
 
@@ -139,7 +139,7 @@ class ClientSessionTest {
         AtomicInteger woken = new AtomicInteger();
         session.park(woken::incrementAndGet);
         session.park(woken::incrementAndGet);
-        session.endNow();
+        session.endNow(EndReason.IDLE);
         assertThat(woken).hasValue(2);
         assertThat(session.offer(new byte[20])).isFalse();
         assertThat(session.permits()).isZero();

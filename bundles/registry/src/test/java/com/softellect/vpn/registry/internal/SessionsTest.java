@@ -8,12 +8,14 @@ import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +30,8 @@ class SessionsTest {
         sessions.stop();
     }
 
-    private static Client client(String id, String address) {
-        return new Client(id, Ipv4Network.parseAddress(address));
+    static Client client(String id, String address) {
+        return new Client(id, "its key", Ipv4Network.parseAddress(address), true, null, false, Instant.EPOCH, 1);
     }
 
     @Test
@@ -134,6 +136,51 @@ class SessionsTest {
         assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(sessions.find(silent.id())).isNull();
         assertThat(sessions.byAddress(silent.address())).isNull();
+    }
+
+    @Test
+    void whyASessionEndedIsRememberedForWhoHasItsIdOnly() throws Exception {
+        Session replaced = sessions.open(client("alice", "10.66.77.2"));
+        Session now = sessions.open(client("alice", "10.66.77.2"));
+        Session bob = sessions.open(client("bob", "10.66.77.3"));
+        sessions.endClient("bob", EndReason.REVOKED);
+        sessions.endClient("nobody", EndReason.REVOKED);
+        assertThat(sessions.endReason(replaced.id())).isEqualTo(EndReason.REPLACED);
+        assertThat(sessions.endReason(bob.id())).isEqualTo(EndReason.REVOKED);
+        assertThat(bob.endReason()).isEqualTo(EndReason.REVOKED);
+        assertThat(sessions.endReason(now.id())).isNull();
+        assertThat(now.endReason()).isNull();
+        String almost = bob.id().substring(0, 42) + (bob.id().charAt(42) == 'A' ? 'E' : 'A');
+        for (String wrong : new String[] {null, "", almost}) {
+            assertThat(sessions.endReason(wrong)).isNull();
+        }
+    }
+
+    @Test
+    void theReasonIsKnownBeforeTheParkedPollIsAnsweredBecauseItAsksForIt() throws Exception {
+        Session alice = sessions.open(client("alice", "10.66.77.2"));
+        AtomicReference<EndReason> seen = new AtomicReference<>();
+        alice.park(() -> seen.set(sessions.endReason(alice.id())));
+        sessions.endClient("alice", EndReason.EXPIRED);
+        assertThat(seen).hasValue(EndReason.EXPIRED);
+    }
+
+    @Test
+    void reasonsOfEndedSessionsNeverFillTheMemory() throws Exception {
+        Session first = sessions.open(client("alice", "10.66.77.2"));
+        for (int i = 0; i < 5000; i++) {
+            sessions.open(client("alice", "10.66.77.2"));
+        }
+        assertThat(sessions.endReason(first.id())).isNull();
+    }
+
+    @Test
+    void aChangedClientIsToldToItsLiveSession() throws Exception {
+        Session alice = sessions.open(client("alice", "10.66.77.2"));
+        assertThat(alice.clientToClient()).isFalse();
+        sessions.clientChanged(client("alice", "10.66.77.2").withClientToClient(true));
+        sessions.clientChanged(client("bob", "10.66.77.3").withClientToClient(true));
+        assertThat(alice.clientToClient()).isTrue();
     }
 
     @Test

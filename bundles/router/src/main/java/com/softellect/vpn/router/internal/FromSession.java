@@ -13,7 +13,7 @@ import com.softellect.vpn.api.session.SessionRegistry;
  * <ol>
  *   <li>check the header;
  *   <li>check the source: it must be the session's address;
- *   <li>decide by the destination: another session, or the gateway's TUN adapter.
+ *   <li>decide by the destination: another session, if both may exchange packets with others, or the gateway's TUN adapter.
  * </ol>
  *
  * <p>Threads: any; the sessions and the adapter it gives packets to are thread-safe.
@@ -40,7 +40,7 @@ final class FromSession {
         }
         int destination = Ipv4Packet.destination(packet);
         if (network.contains(destination) && destination != network.address()) {
-            toSession(destination, packet);
+            toSession(from, destination, packet);
         } else {
             adapter.send(packet);
         }
@@ -57,10 +57,12 @@ final class FromSession {
         return Destinations.refuse(network, Ipv4Packet.destination(packet));
     }
 
-    private void toSession(int destination, byte[] packet) {
+    private void toSession(Session from, int destination, byte[] packet) {
         Session to = registry.byAddress(destination);
         if (to == null) {
             counters.drop(DropReason.UNKNOWN_DESTINATION);
+        } else if (!from.clientToClient() || !to.clientToClient()) {
+            counters.drop(DropReason.NOT_ALLOWED);
         } else {
             to.offer(packet);
         }

@@ -44,4 +44,19 @@ record FakeRegistry(List<Session> sessions) implements SessionRegistry {
     public void end(Session session, EndReason reason) {
         throw new UnsupportedOperationException("the router ends no session");
     }
+
+    @Override
+    public EndReason endReason(String sessionId) {
+        throw new UnsupportedOperationException("the router has no business with session ids");
+    }
+
+    @Override
+    public void endClient(String clientId, EndReason reason) {
+        throw new UnsupportedOperationException("the router ends nothing");
+    }
+
+    @Override
+    public void clientChanged(Client changed) {
+        throw new UnsupportedOperationException("the router changes nothing");
+    }
 }

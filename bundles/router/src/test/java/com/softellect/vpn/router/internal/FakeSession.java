@@ -2,6 +2,7 @@ package com.softellect.vpn.router.internal;
 
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.ParkedPoll;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionTraffic;
@@ -13,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class FakeSession implements Session {
 
     final BlockingQueue<byte[]> offered = new LinkedBlockingQueue<>();
+    boolean clientToClient = true;
     private final int address;
 
     FakeSession(String address) {
@@ -62,6 +64,16 @@ final class FakeSession implements Session {
     @Override
     public boolean isLive() {
         return true;
+    }
+
+    @Override
+    public EndReason endReason() {
+        return null;
+    }
+
+    @Override
+    public boolean clientToClient() {
+        return clientToClient;
     }
 
     @Override

@@ -86,6 +86,22 @@ class RouterTest {
     }
 
     @Test
+    void clientsReachEachOtherOnlyIfBothMay() {
+        byte[] packet = ipv4("10.66.77.2", "10.66.77.3", "hello");
+        bob.clientToClient = false;
+        fromAlice(packet);
+        alice.clientToClient = false;
+        fromAlice(packet);
+        bob.clientToClient = true;
+        fromAlice(packet);
+        assertThat(bob.offered).isEmpty();
+        assertThat(dropped("not_allowed")).isEqualTo(3);
+        alice.clientToClient = true;
+        fromAlice(packet);
+        assertThat(bob.offered).containsExactly(packet);
+    }
+
+    @Test
     void aSpoofedSourceIsDroppedAndCounted() throws Exception {
         fromAlice(ipv4("10.66.77.3", "10.66.77.1", "I am bob"), ipv4("192.0.2.1", "10.66.77.3", "I am the internet"));
         assertThat(adapter().takeSent(NOW)).isNull();

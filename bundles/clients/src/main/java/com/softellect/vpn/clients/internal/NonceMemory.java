@@ -1,4 +1,4 @@
-package com.softellect.vpn.registry.internal;
+package com.softellect.vpn.clients.internal;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;

@@ -1,0 +1,27 @@
+package com.softellect.vpn.api.client;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Holds strangers off: knows which addresses failed to authenticate too often, and how much a gateway spends on strangers altogether.
+ * Bounded memory, whatever comes. An OSGi service of the gateway. Any thread; does not block; cheap enough for every new connection.
+ *
+ * <p>An address is an IPv4 address or the /64 network of an IPv6 address; both methods take either as text.
+ */
+@ProviderType
+public interface AddressGuard {
+
+    /**
+     * Whether connections from this address are to be cut off before anything is spent on them. Never true for an address that a live
+     * session was authenticated from.
+     */
+    boolean isBlocked(String address);
+
+    /**
+     * Asks for a call of somebody who has shown no session yet. Counts it.
+     *
+     * @return false if the address is blocked, or if strangers have used up what the gateway spends on them at the moment: the call is to be
+     *         refused as cheaply as possible
+     */
+    boolean admits(String address);
+}

@@ -1,0 +1,2 @@
+/** The audit log. */
+package com.softellect.vpn.audit.internal;

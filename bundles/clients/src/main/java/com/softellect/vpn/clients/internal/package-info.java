@@ -1,0 +1,2 @@
+/** Who may connect: administration and authentication. */
+package com.softellect.vpn.clients.internal;

@@ -1,0 +1,2 @@
+/** The client store in files. */
+package com.softellect.vpn.store.internal;
