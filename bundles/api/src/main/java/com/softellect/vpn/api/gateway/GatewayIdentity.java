@@ -13,6 +13,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface GatewayIdentity {
 
+    /** A proof is checked against each of the pins: a certificate that is changed more often than this leaves the oldest out. */
+    int MAX_OWN_PINS = 4;
+
     /** The pin of the certificate that is served now. */
     String pin();
 
@@ -20,11 +23,10 @@ public interface GatewayIdentity {
     List<String> profilePins();
 
     /**
-     * Whether a client that saw this key saw this gateway: the key is served now, or was since the gateway started.
-     *
-     * @param pin as {@link #pin}
+     * The pins that clients may have seen here: {@link #pin} first, then those of the certificates that were served before it since the gateway
+     * started, newest first. Bounded: {@value #MAX_OWN_PINS} at most.
      */
-    boolean isOwn(String pin);
+    List<String> ownPins();
 
     /** The URLs that clients reach this gateway at, best first; at least one. */
     List<String> urls();
