@@ -44,10 +44,15 @@ public final class SoapWriter {
                 "</receivePacketsResponse>" + CLOSE);
     }
 
-    /** The fault of an ended session. The message must need no escaping. */
-    public static byte[] sessionExpired(String message) {
+    /**
+     * The fault of a session that is not live. Message and reason must need no escaping.
+     *
+     * @param reason null if it is not known
+     */
+    public static byte[] sessionExpired(String message, String reason) {
+        String why = reason == null ? "" : "<reason>" + reason + "</reason>";
         return ascii(OPEN + "<soap:Fault><faultcode>soap:Server</faultcode><faultstring>" + message + "</faultstring><detail><sessionExpired"
-                + NAMESPACE + "<message>" + message + "</message></sessionExpired></detail></soap:Fault>" + CLOSE);
+                + NAMESPACE + "<message>" + message + "</message>" + why + "</sessionExpired></detail></soap:Fault>" + CLOSE);
     }
 
     private static byte[] withPackets(String head, Batch batch, String tail) {

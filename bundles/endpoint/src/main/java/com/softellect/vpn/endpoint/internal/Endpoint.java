@@ -68,7 +68,7 @@ public final class Endpoint {
         this.longPoll = new LongPoll(scheduler);
         PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters);
         this.path = settings.path();
-        this.service = new GatewayService(version, authenticator, registry, packets, limits);
+        this.service = new GatewayService(version, authenticator, registry, packets, limits, CallerAddress::ofCurrentCall);
         this.shortWay = settings.shortWay() ? new ShortWay(packets, limits) : null;
     }
 

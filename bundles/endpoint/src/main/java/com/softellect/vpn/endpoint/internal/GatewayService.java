@@ -1,7 +1,9 @@
 package com.softellect.vpn.endpoint.internal;
 
 import com.softellect.vpn.api.client.AuthenticationException;
+import com.softellect.vpn.api.client.AuthenticationException.Reason;
 import com.softellect.vpn.api.client.Authenticator;
+import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.Credentials;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Batch;
@@ -22,12 +24,12 @@ import com.softellect.vpn.contract.ReceivePacketsResponse;
 import com.softellect.vpn.contract.SendPackets;
 import com.softellect.vpn.contract.SendPacketsResponse;
 import com.softellect.vpn.contract.SessionExpiredException;
-import com.softellect.vpn.contract.SessionExpiredInfo;
 import com.softellect.vpn.contract.VersionNotSupportedException;
 import com.softellect.vpn.contract.VersionNotSupportedInfo;
 import com.softellect.vpn.contract.VpnGateway;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.jws.WebService;
 
 /**
@@ -47,13 +49,17 @@ final class GatewayService implements VpnGateway {
     private final SessionRegistry registry;
     private final PacketExchange packets;
     private final Limits limits;
+    private final Supplier<String> callerAddress;
 
-    GatewayService(String version, Authenticator authenticator, SessionRegistry registry, PacketExchange packets, Limits limits) {
+    /** @param callerAddress of the call that is on this thread */
+    GatewayService(String version, Authenticator authenticator, SessionRegistry registry, PacketExchange packets, Limits limits,
+            Supplier<String> callerAddress) {
         this.version = version;
         this.authenticator = authenticator;
         this.registry = registry;
         this.packets = packets;
         this.limits = limits;
+        this.callerAddress = callerAddress;
     }
 
     @Override
@@ -68,11 +74,21 @@ final class GatewayService implements VpnGateway {
                     + PROTOCOL + " of the protocol, the client version " + request.getProtocol() + ": update the older one"));
         }
         try {
-            Session session = registry.open(authenticator.authenticate(credentials(request)));
+            Client client = authenticator.authenticate(credentials(request), callerAddress.get());
+            Session session = registry.open(client);
             packets.forgetEnded();
+            endIfChangedMeanwhile(client, session);
             return terms(session);
         } catch (AuthenticationException e) {
             throw new AuthenticationFailedException(new AuthenticationFailedInfo(e.reason().name(), e.getMessage()));
+        }
+    }
+
+    /** A change that came between proof and session found no session to end. */
+    private void endIfChangedMeanwhile(Client client, Session session) throws AuthenticationException {
+        if (!authenticator.isCurrent(client)) {
+            registry.end(session, EndReason.REVOKED);
+            throw new AuthenticationException(Reason.CHANGED, "the gateway's operator has changed this client just now: try again");
         }
     }
 
@@ -127,7 +143,7 @@ final class GatewayService implements VpnGateway {
     private Session live(String sessionId) throws SessionExpiredException {
         Session session = packets.live(sessionId);
         if (session == null) {
-            throw new SessionExpiredException(new SessionExpiredInfo(PacketExchange.SESSION_EXPIRED));
+            throw packets.end(sessionId).fault();
         }
         return session;
     }

@@ -9,9 +9,6 @@ import java.util.function.Consumer;
 /** What both ways of a call, CXF's and the {@link ShortWay}, do with sessions and packets. Thread-safe; no method blocks. */
 final class PacketExchange {
 
-    /** What the fault says; needs no escaping in XML. */
-    static final String SESSION_EXPIRED = "this session is unknown or has ended: authenticate again";
-
     private final SessionRegistry registry;
     private final SessionOrders orders;
     private final LongPoll longPoll;
@@ -31,6 +28,11 @@ final class PacketExchange {
             session.touch();
         }
         return session;
+    }
+
+    /** Why the session of that id is not live. */
+    SessionEnd end(String sessionId) {
+        return new SessionEnd(registry.endReason(sessionId));
     }
 
     /** @param bytes of the batch's packets, as {@link Limits#check} found them */

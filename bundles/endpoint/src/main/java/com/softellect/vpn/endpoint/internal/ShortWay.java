@@ -117,7 +117,7 @@ final class ShortWay extends AbstractPhaseInterceptor<Message> {
         try {
             Batch batch = packets.finish(poll);
             if (batch.isEmpty() && !poll.session().isLive()) {
-                answer(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, SoapWriter.sessionExpired(PacketExchange.SESSION_EXPIRED));
+                answer(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, packets.end(poll.session().id()).faultBytes());
             } else {
                 poll.session().touch();
                 answer(response, HttpServletResponse.SC_OK, SoapWriter.receivePacketsResponse(batch));

@@ -6,18 +6,16 @@ import static com.softellect.vpn.endpoint.internal.SoapCaller.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.datapath.SoapReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +38,7 @@ class EndpointTest {
         gateway = new GatewayHarness(20, Map.of(), Map.of("shortWay", shortWay()));
         gateway.addClient("alice", "10.66.77.2");
         gateway.addClient("bob", "10.66.77.3");
-        caller = new SoapCaller(gateway.url());
+        caller = new SoapCaller(gateway);
     }
 
     @AfterEach
@@ -86,8 +84,7 @@ class EndpointTest {
 
     @Test
     void theContractIsServedAsItIsCheckedIn() throws Exception {
-        HttpResponse<String> wsdl = HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(URI.create(gateway.url() + "?wsdl")).build(), BodyHandlers.ofString());
+        HttpResponse<String> wsdl = caller.get("?wsdl");
         assertThat(wsdl.statusCode()).isEqualTo(200);
         assertThat(wsdl.body()).contains("VpnGatewayPort").contains(gateway.url()).contains("receivePackets");
     }
@@ -101,8 +98,8 @@ class EndpointTest {
     }
 
     @Test
-    void aClientWithTheSecretGetsASessionAndItsTerms() {
-        String answer = caller.authenticate("alice", GatewayHarness.SECRET).body();
+    void aClientWithItsKeyGetsASessionAndItsTerms() {
+        String answer = caller.authenticate("alice").body();
         assertThat(values(answer, "address")).containsExactly("10.66.77.2");
         assertThat(values(answer, "prefixLength")).containsExactly("24");
         assertThat(values(answer, "gatewayAddress")).containsExactly("10.66.77.1");
@@ -111,8 +108,8 @@ class EndpointTest {
     }
 
     @Test
-    void aWrongSecretAnotherVersionAndMissingElementsGetTypedFaults() {
-        assertFault(caller.authenticate("alice", "a wrong secret, but long"), "authenticationFailed");
+    void aWrongKeyAnotherVersionAndMissingElementsGetTypedFaults() {
+        assertFault(caller.authenticate("alice", gateway.key("bob")), "authenticationFailed");
         assertFault(caller.call("authenticate", element("protocol", 2)).join(), "versionNotSupported");
         HttpResponse<String> empty = caller.call("authenticate", element("protocol", 1)).join();
         assertFault(empty, "authenticationFailed");
@@ -228,6 +225,35 @@ class EndpointTest {
         session("alice").offer(ipv4("10.66.77.1", "10.66.77.2", 10));
         assertFault(caller.receive(old).join(), "sessionExpired");
         assertThat(values(caller.receive(now).join().body(), "packet")).hasSize(1);
+    }
+
+    /** Whoever had the session learns it on the poll that was parked, which the short way answers itself, and again on the next call. */
+    @Test
+    void whyASessionEndedIsToldToItsParkedPollAndToItsNextCallInTheSameWords() throws Exception {
+        Map<EndReason, Runnable> ends = new EnumMap<>(EndReason.class);
+        ends.put(EndReason.REPLACED, () -> caller.session("alice"));
+        ends.put(EndReason.REVOKED, () -> gateway.setEnabled("alice", false));
+        ends.put(EndReason.EXPIRED, () -> gateway.expireClient("alice"));
+        ends.put(EndReason.KEY_CHANGED, () -> gateway.rotateClient("alice"));
+        for (EndReason reason : List.of(EndReason.IDLE, EndReason.ADMINISTRATOR, EndReason.DISCONNECTED, EndReason.SHUTDOWN)) {
+            ends.put(reason, () -> gateway.registry.endClient("alice", reason));
+        }
+        assertThat(ends).containsOnlyKeys(EndReason.values());
+        for (Map.Entry<EndReason, Runnable> end : ends.entrySet()) {
+            gateway.addClient("alice", "10.66.77.2");
+            String id = caller.session("alice");
+            CompletableFuture<HttpResponse<String>> parked = caller.receive(id);
+            awaitParked(session("alice"), 1);
+            end.getValue().run();
+            HttpResponse<String> next = caller.receive(id).join();
+            assertFault(next, "sessionExpired");
+            assertThat(values(next.body(), "reason")).containsExactly(end.getKey().name());
+            assertThat(values(next.body(), "message")).containsExactly(new SessionEnd(end.getKey()).message());
+            assertThat(parked.join().body()).isEqualTo(next.body());
+            assertThat(parked.join().headers().firstValue("Content-Type")).isEqualTo(next.headers().firstValue("Content-Type"));
+        }
+        HttpResponse<String> unknown = caller.receive("A".repeat(43)).join();
+        assertThat(values(unknown.body(), "reason")).isEmpty();
     }
 
     @Test

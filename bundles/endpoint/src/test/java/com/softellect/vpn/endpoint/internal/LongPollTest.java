@@ -7,6 +7,7 @@ import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.registry.internal.RegistrySettings;
 import com.softellect.vpn.registry.internal.Sessions;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,7 +30,7 @@ class LongPollTest {
     @BeforeEach
     void open() throws Exception {
         scheduler.setRemoveOnCancelPolicy(true);
-        session = registry.open(new Client("alice", 0x0A424D02));
+        session = registry.open(new Client("alice", "its key", 0x0A424D02, true, null, false, Instant.EPOCH, 1));
     }
 
     @AfterEach

@@ -1,9 +1,11 @@
 package com.softellect.vpn.endpoint.internal;
 
 import com.softellect.vpn.api.client.Credentials;
-import com.softellect.vpn.api.client.SharedSecretProof;
+import com.softellect.vpn.credential.ClientKey;
+import com.softellect.vpn.credential.Proof;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -21,11 +23,12 @@ final class SoapCaller {
 
     private static final String NAMESPACE = "http://softellect.com/vpn/gateway/1";
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final String url;
+    private final GatewayHarness gateway;
+    private final HttpClient http;
 
-    SoapCaller(String url) {
-        this.url = url;
+    SoapCaller(GatewayHarness gateway) {
+        this.gateway = gateway;
+        this.http = HttpClient.newBuilder().sslContext(gateway.trusted()).version(Version.HTTP_1_1).build();
     }
 
     /** In the form that CXF writes too. */
@@ -49,7 +52,7 @@ final class SoapCaller {
     }
 
     CompletableFuture<HttpResponse<String>> post(String contentType, byte[] body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).header("Content-Type", contentType)
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url())).header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body)).build();
         return http.sendAsync(request, BodyHandlers.ofString());
     }
@@ -58,8 +61,16 @@ final class SoapCaller {
         return post("text/xml; charset=utf-8", envelope(operation, content).getBytes(StandardCharsets.UTF_8));
     }
 
-    HttpResponse<String> authenticate(String clientId, String secret) {
-        Credentials c = SharedSecretProof.create(clientId, secret, System.currentTimeMillis());
+    HttpResponse<String> get(String query) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(gateway.url() + query)).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> authenticate(String clientId) {
+        return authenticate(clientId, gateway.key(clientId));
+    }
+
+    HttpResponse<String> authenticate(String clientId, ClientKey key) {
+        Credentials c = Proof.create(clientId, key, gateway.pin(), System.currentTimeMillis());
         return call("authenticate", element("protocol", 1) + element("clientId", clientId) + element("algorithm", c.algorithm())
                 + element("timestampMillis", c.timestampMillis()) + element("nonce", base64(c.nonce()))
                 + element("proof", base64(c.proof()))).join();
@@ -67,7 +78,7 @@ final class SoapCaller {
 
     /** Opens a session and returns its id. */
     String session(String clientId) {
-        return values(authenticate(clientId, GatewayHarness.SECRET).body(), "sessionId").get(0);
+        return values(authenticate(clientId).body(), "sessionId").get(0);
     }
 
     CompletableFuture<HttpResponse<String>> send(String session, long sequence, byte[]... packets) {
