@@ -1,0 +1,100 @@
+package com.softellect.vpn.https.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connector that closes connections which are not welcome before anything is spent on them. Any thread. */
+final class GuardedConnector extends ServerConnector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedConnector.class);
+
+    private final Predicate<String> blocked;
+    private final int maxConnections;
+    private final DoorCounters counters;
+
+    /** All that were let in and are not closed yet. */
+    private final Set<Object> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param blocked whether connections from an address (IPv4 or IPv6, as text) are to be cut off
+     */
+    GuardedConnector(Server server, Predicate<String> blocked, int maxConnections, DoorCounters counters, ConnectionFactory... factories) {
+        super(server, 1, -1, factories);
+        this.blocked = blocked;
+        this.maxConnections = maxConnections;
+        this.counters = counters;
+    }
+
+    @Override
+    protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
+        return new ServerConnectorManager(executor, scheduler, selectors) {
+            @Override
+            public void accept(SelectableChannel channel, Object attachment) {
+                if (admits((SocketChannel) channel)) {
+                    open.add(channel);
+                    super.accept(channel, attachment);
+                } else {
+                    refuse(channel);
+                }
+            }
+
+            @Override
+            protected void onAcceptFailed(SelectableChannel channel, Throwable cause) {
+                open.remove(channel);
+                super.onAcceptFailed(channel, cause);
+            }
+        };
+    }
+
+    private boolean admits(SocketChannel channel) {
+        if (open.size() >= maxConnections) {
+            counters.refusedFull();
+            return false;
+        }
+        if (blocked.test(address(channel))) {
+            counters.refusedBlocked();
+            return false;
+        }
+        counters.accepted();
+        return true;
+    }
+
+    private static String address(SocketChannel channel) {
+        try {
+            InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+            String address = remote.getAddress().getHostAddress();
+            int zone = address.indexOf('%');
+            return zone < 0 ? address : address.substring(0, zone);
+        } catch (IOException e) {
+            return ""; // it has gone already
+        }
+    }
+
+    private static void refuse(SelectableChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing a connection that is not welcome: {}", e.toString());
+        }
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint endPoint) {
+        open.remove(endPoint.getTransport());
+        super.onEndPointClosed(endPoint);
+    }
+}
