@@ -2,7 +2,6 @@ package com.softellect.vpn.https.internal;
 
 import com.softellect.vpn.api.gateway.GatewayIdentity;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -15,23 +14,19 @@ public final class OwnIdentity implements GatewayIdentity {
     private final List<String> backupPins;
     private final List<Consumer<GatewayCertificate>> followers = new CopyOnWriteArrayList<>();
 
-    /** Newest first. Published by {@link #replace}. */
-    private volatile List<String> ownPins;
-
     /** Published by {@link #replace}. */
-    private volatile GatewayCertificate current;
+    private volatile Served served;
 
     /** @param backupPins pins for profiles besides that of the certificate */
     public OwnIdentity(GatewayCertificate certificate, PublicNames names, List<String> backupPins) {
-        this.current = certificate;
         this.names = names;
         this.backupPins = List.copyOf(backupPins);
-        this.ownPins = List.of(certificate.pin());
+        this.served = new Served(certificate, List.of(certificate.pin()));
     }
 
     @Override
     public String pin() {
-        return current.pin();
+        return served.pins().get(0);
     }
 
     @Override
@@ -40,8 +35,8 @@ public final class OwnIdentity implements GatewayIdentity {
     }
 
     @Override
-    public boolean isOwn(String pin) {
-        return ownPins.contains(pin);
+    public List<String> ownPins() {
+        return served.pins();
     }
 
     @Override
@@ -51,11 +46,11 @@ public final class OwnIdentity implements GatewayIdentity {
 
     @Override
     public Instant notAfter() {
-        return current.notAfter();
+        return current().notAfter();
     }
 
     GatewayCertificate current() {
-        return current;
+        return served.certificate();
     }
 
     /** Has a door told about each certificate that is served from now on. */
@@ -69,12 +64,17 @@ public final class OwnIdentity implements GatewayIdentity {
 
     /** Serves another certificate to connections that are made from now on. */
     public void replace(GatewayCertificate next) {
-        List<String> pins = new ArrayList<>(ownPins);
-        pins.remove(next.pin());
-        pins.add(0, next.pin());
-        // The pins first: who is shown the new key must find it known.
-        ownPins = List.copyOf(pins);
-        current = next;
+        String pin = next.pin();
+        List<String> pins = Stream.concat(Stream.of(pin), ownPins().stream().filter(other -> !other.equals(pin))).limit(MAX_OWN_PINS).toList();
+        // The doors after it: who is shown the new key must find it known.
+        served = new Served(next, pins);
         followers.forEach(follower -> follower.accept(next));
+    }
+
+    /**
+     * @param certificate now
+     * @param pins        its own, then those of the ones before it
+     */
+    private record Served(GatewayCertificate certificate, List<String> pins) {
     }
 }
