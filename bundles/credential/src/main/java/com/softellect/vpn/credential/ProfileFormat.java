@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +39,17 @@ public final class ProfileFormat {
 
     /** The file's bytes. They may hold a secret: the caller wipes them. */
     public static byte[] write(Profile profile) {
+        return write(profile, new DefaultPrettyPrinter());
+    }
+
+    /** What {@link #write} gives, on one line without spaces: for where room is scarce. */
+    public static byte[] writeCompact(Profile profile) {
+        return write(profile, new MinimalPrettyPrinter());
+    }
+
+    private static byte[] write(Profile profile, PrettyPrinter layout) {
         WipedStream bytes = new WipedStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes).useDefaultPrettyPrinter()) {
+        try (JsonGenerator json = JSON.createGenerator(bytes).setPrettyPrinter(layout)) {
             json.writeStartObject();
             json.writeStringField("format", FORMAT);
             json.writeNumberField("version", VERSION);

@@ -35,6 +35,13 @@ class ProfileFormatTest {
     }
 
     @Test
+    void theCompactFormIsOneLineOfTheSame() {
+        byte[] compact = ProfileFormat.writeCompact(full);
+        assertThat(ProfileFormat.read(compact)).usingRecursiveComparison().isEqualTo(full);
+        assertThat(new String(compact, StandardCharsets.UTF_8).strip()).doesNotContain(" ", "\n");
+    }
+
+    @Test
     void whatANewerGatewayAddsIsIgnored() {
         assertThat(read(text(full).replace("\"clientToClient\"", "\"later\" : {\"a\" : [1, {}]}, \"clientToClient\"")).clientId()).isEqualTo("alice");
     }

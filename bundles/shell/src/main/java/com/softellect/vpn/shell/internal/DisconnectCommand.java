@@ -48,7 +48,7 @@ public final class DisconnectCommand extends VpnCommand {
                 .orElseThrow(() -> Failures.of("no session of '" + client + "': vpn:sessions lists them"));
         registry.end(session, EndReason.ADMINISTRATOR);
         out.println("Ended session " + session.number() + " of " + session.clientId()
-                + ". While the client may connect, it can do so again: vpn:clients lists who may.");
+                + ". The client may come back: vpn:client-disable " + session.clientId() + " keeps it out.");
     }
 
     /** By client id first: an id may look like a number. */

@@ -1,5 +1,6 @@
 package com.softellect.vpn.shell.internal;
 
+import com.softellect.vpn.api.gateway.GatewayIdentity;
 import com.softellect.vpn.api.router.RouterStatus;
 import com.softellect.vpn.api.session.SessionRegistry;
 import java.io.PrintStream;
@@ -10,12 +11,15 @@ import java.util.Optional;
  *
  * @param registry empty while it is being replaced
  * @param router   empty while it is being replaced
+ * @param identity empty while it is being replaced
  * @param clients  how many clients the gateway knows
  */
-record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> router, int clients) {
+record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> router, Optional<GatewayIdentity> identity, int clients) {
 
     void print(PrintStream out) {
-        new Report("Gateway")
+        Report report = new Report("Gateway");
+        identity.ifPresentOrElse(known -> new IdentityLines(known).addTo(report), () -> report.line("https", "not served: see bundle:list"));
+        report
                 .line("adapter", router.map(GatewayReport::adapter).orElse("no packet router: see bundle:list"))
                 .line("problem", router.map(RouterStatus::problem).orElse(null))
                 .line("network", registry.map(GatewayReport::network).orElse("no registry: see bundle:list"))

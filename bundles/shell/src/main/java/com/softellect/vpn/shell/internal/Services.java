@@ -1,5 +1,6 @@
 package com.softellect.vpn.shell.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ final class Services implements AutoCloseable {
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException("no filter is always a valid filter", e);
         }
+    }
+
+    /** Karaf's folder, which relative names of files start at. */
+    Path base() {
+        return Path.of(context.getProperty("karaf.base"));
     }
 
     private <S> Stream<S> borrow(ServiceReference<S> reference) {

@@ -1,6 +1,7 @@
 package com.softellect.vpn.shell.internal;
 
 import com.softellect.vpn.api.client.ClientDirectory;
+import com.softellect.vpn.api.gateway.GatewayIdentity;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.router.RouterStatus;
 import com.softellect.vpn.api.session.SessionRegistry;
@@ -28,6 +29,7 @@ public final class StatusCommand extends VpnCommand {
     void run(Services services, PrintStream out) throws CommandException {
         Optional<SessionRegistry> registry = services.find(SessionRegistry.class);
         Optional<RouterStatus> router = services.find(PacketRouter.class).map(PacketRouter::status);
+        Optional<GatewayIdentity> identity = services.find(GatewayIdentity.class);
         Optional<TunnelStatus> tunnel = services.find(Tunnel.class).map(Tunnel::status);
         Map<String, List<String>> failed = FailedComponents.find(services);
         if (registry.isEmpty() && router.isEmpty() && tunnel.isEmpty() && failed.isEmpty()) {
@@ -35,23 +37,29 @@ public final class StatusCommand extends VpnCommand {
         }
         if (registry.isPresent() || router.isPresent()) {
             int clients = services.find(ClientDirectory.class).map(directory -> directory.clients().size()).orElse(0);
-            new GatewayReport(registry, router, clients).print(out);
+            new GatewayReport(registry, router, identity, clients).print(out);
         }
         tunnel.ifPresent(status -> new TunnelReport(status).print(out));
         failed.forEach((layer, reasons) -> reasons.forEach(reason -> new Report("Not started: " + layer).line("problem", reason).print(out)));
         if (check) {
-            check(registry.isPresent(), router, tunnel);
+            check(registry.isPresent(), router, identity.isPresent());
+            check(tunnel);
             if (!failed.isEmpty()) {
                 throw Failures.of("not started: " + String.join(", ", failed.keySet()));
             }
         }
     }
 
-    private static void check(boolean registry, Optional<RouterStatus> router, Optional<TunnelStatus> tunnel)
-            throws CommandException {
+    private static void check(boolean registry, Optional<RouterStatus> router, boolean identity) throws CommandException {
         if (registry != router.isPresent() || router.isPresent() && !router.get().receiving()) {
             throw Failures.of("the gateway carries no packets");
         }
+        if (registry && !identity) {
+            throw Failures.of("the gateway serves no HTTPS");
+        }
+    }
+
+    private static void check(Optional<TunnelStatus> tunnel) throws CommandException {
         if (tunnel.isPresent() && tunnel.get().state() != TunnelState.CONNECTED) {
             throw Failures.of("the tunnel is " + tunnel.get().state() + ", not CONNECTED");
         }

@@ -13,17 +13,13 @@ record TunnelReport(TunnelStatus status) {
                 .line("tunnel", status.state() + " for " + Age.since(status.since()))
                 .line("problem", status.problem())
                 .line("next try", nextTry())
-                .line("gateway", set(status.gateway()))
-                .line("client", set(status.clientId()))
+                .line("gateway", status.gateway())
+                .line("client", status.clientId() == null ? "no profile: vpn:connect FILE" : status.clientId())
                 .line("adapter", status.adapterName())
                 .line("address", status.address())
-                .line("reconnects", status.reconnects())
+                .line("reconnects", status.reconnects() + ", " + status.resumes() + " with the session going on")
                 .line("polls", status.polls() + " answered, " + status.pollsInFlight() + " in flight")
                 .print(out);
-    }
-
-    private static String set(String setting) {
-        return setting == null || setting.isBlank() ? "not set: see etc/com.softellect.vpn.tunnel.cfg" : setting;
     }
 
     private String nextTry() {

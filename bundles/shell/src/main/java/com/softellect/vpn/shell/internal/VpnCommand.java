@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.ShellUtil;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -24,6 +25,12 @@ abstract class VpnCommand implements Action {
             run(services, session.getConsole());
         }
         return null; // a number would be the exit status over SSH
+    }
+
+    /** Who runs this, for the audit log: who logged in. The session's variable USER says so too, but whoever types can set it. */
+    static String administrator() {
+        String user = ShellUtil.getCurrentUserName();
+        return user == null ? "local" : user;
     }
 
     /** Does it. Fails with {@link Failures#of}. */

@@ -3,6 +3,7 @@ package com.softellect.vpn.shell.internal;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,21 @@ public final class FakeContext {
 
     private final Map<ServiceReference<?>, Object> services = new LinkedHashMap<>();
     private final List<ServiceReference<?>> borrowed = new ArrayList<>();
+    private Path base = Path.of("/nowhere");
 
     FakeContext with(Object service) {
         services.put(proxy(ServiceReference.class, new Object()), service);
         return this;
+    }
+
+    /** Karaf's folder. */
+    FakeContext at(Path folder) {
+        base = folder;
+        return this;
+    }
+
+    public String getProperty(String name) {
+        return name.equals("karaf.base") ? base.toString() : null;
     }
 
     Services services() {

@@ -54,6 +54,21 @@ final class FakeRegistry implements SessionRegistry {
     }
 
     @Override
+    public EndReason endReason(String sessionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void endClient(String clientId, EndReason reason) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void clientChanged(Client changed) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Session> sessions() {
         return sessions;
     }

@@ -4,14 +4,23 @@ import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionTraffic;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /** What commands read of a session. Everything else fails. */
-public record FakeSession(long number, String clientId, String dottedAddress) {
+public record FakeSession(long number, String clientId, String dottedAddress, BooleanSupplier live) {
 
     static final String ID = "a-secret-that-no-operator-may-see";
 
     static Session of(long number, String clientId, String address) {
-        return FakeContext.proxy(Session.class, new FakeSession(number, clientId, address));
+        return of(number, clientId, address, () -> true);
+    }
+
+    static Session of(long number, String clientId, String address, BooleanSupplier live) {
+        return FakeContext.proxy(Session.class, new FakeSession(number, clientId, address, live));
+    }
+
+    public boolean isLive() {
+        return live.getAsBoolean();
     }
 
     public String id() {

@@ -3,20 +3,33 @@ package com.softellect.vpn.shell.internal;
 import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
+import com.softellect.vpn.credential.Profile;
+import com.softellect.vpn.credential.ProfileFormat;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A tunnel in a given state; remembers that it was told to disconnect. */
+/** A tunnel in a given state; remembers what it was told. */
 final class FakeTunnel implements Tunnel {
 
     final CompletableFuture<TunnelStatus> connecting = new CompletableFuture<>();
     boolean disconnected;
+    Profile profile;
+    IOException unwritable;
     private final TunnelStatus status;
 
     FakeTunnel(TunnelState state, String problem) {
-        this.status = new TunnelStatus(state, "http://gw:8181/cxf/vpn", "alice", "vpnc0", "10.66.77.2/24", Instant.now(), problem,
-                null, 2, 40, 1);
+        this.status = new TunnelStatus(state, "https://gw:8443/cxf/vpn", "alice", "vpnc0", "10.66.77.2/24", Instant.now(), problem,
+                null, 3, 2, 40, 1);
+    }
+
+    static FakeTunnel withoutProfile() {
+        return new FakeTunnel(new TunnelStatus(TunnelState.DISCONNECTED, null, null, null, null, Instant.now(), null, null, 0, 0, 0, 0));
+    }
+
+    private FakeTunnel(TunnelStatus status) {
+        this.status = status;
     }
 
     /** One whose connect() ends at once in its state. */
@@ -24,6 +37,22 @@ final class FakeTunnel implements Tunnel {
         FakeTunnel tunnel = new FakeTunnel(state, problem);
         tunnel.connecting.complete(tunnel.status);
         return tunnel;
+    }
+
+    @Override
+    public void useProfile(byte[] bytes) throws IOException {
+        if (unwritable != null) {
+            throw unwritable;
+        }
+        profile = ProfileFormat.read(bytes);
+    }
+
+    @Override
+    public String publicKey() throws IOException {
+        if (unwritable != null) {
+            throw unwritable;
+        }
+        return FakeAdministration.PUBLIC_KEY;
     }
 
     @Override

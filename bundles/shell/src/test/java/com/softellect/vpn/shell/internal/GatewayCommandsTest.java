@@ -9,6 +9,9 @@ import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.router.RouterStatus;
 import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.tunnel.TunnelState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,8 @@ class GatewayCommandsTest {
 
     private final FakeRegistry registry = new FakeRegistry(
             FakeSession.of(11, "alice", "10.66.77.2"), FakeSession.of(12, "11", "10.66.77.3"));
-    private final FakeContext gateway = new FakeContext().with(registry).with(new Directory()).with(router(true, null));
+    private final FakeIdentity identity = new FakeIdentity();
+    private final FakeContext gateway = new FakeContext().with(registry).with(new Directory()).with(router(true, null)).with(identity);
 
     @Test
     void sessionsShowsWhatAnOperatorNeeds() throws Exception {
@@ -31,7 +35,7 @@ class GatewayCommandsTest {
 
     @Test
     void noCommandShowsASessionId() throws Exception {
-        for (VpnCommand command : List.of(new SessionsCommand(), new ClientsCommand(), new StatusCommand())) {
+        for (VpnCommand command : List.of(new SessionsCommand(), new ClientListCommand(), new StatusCommand())) {
             assertThat(Printed.by(command, gateway)).contains("10.66.77").doesNotContain(FakeSession.ID);
         }
     }
@@ -48,17 +52,58 @@ class GatewayCommandsTest {
     }
 
     @Test
-    void clientsShowsWhoIsConnectedAndWhoIsNot() throws Exception {
-        List<String> lines = Printed.by(new ClientsCommand(), gateway).lines().toList();
-        assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("alice", "10.66.77.2", "11"));
-        assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("bob", "10.66.77.9", "-"));
+    void clientListShowsWhoMayConnectAndWhoHas() throws Exception {
+        List<String> lines = Printed.by(new ClientListCommand(), gateway).lines().toList();
+        String key = FakeAdministration.PUBLIC_KEY.substring(0, 12);
+        assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("alice", "10.66.77.2", "enabled", "never", "yes", key, "11"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("bob", "10.66.77.9", "disabled", "never", "no", "-", "-"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("carol", "10.66.77.10", "expired", "1970-01-01T00:00:00Z", "no"));
+    }
+
+    @Test
+    void clientListOfNobodySaysHowToAddOne() throws Exception {
+        FakeContext empty = new FakeContext().with(FakeContext.proxy(ClientDirectory.class, new Object() {
+            @SuppressWarnings("unused")
+            public List<Client> clients() {
+                return List.of();
+            }
+        }));
+        assertThat(Printed.by(new ClientListCommand(), empty)).contains("vpn:client-add NAME");
     }
 
     @Test
     void statusCountsSessionsAndClients() throws Exception {
         assertThat(Printed.by(new StatusCommand(), gateway))
-                .contains("Gateway", "vpn0 (memory), receiving", "10.66.77.1/24, MTU 1500", "2 of 2 clients")
+                .contains("Gateway", "vpn0 (memory), receiving", "10.66.77.1/24, MTU 1500", "2 of 3 clients", "https://gw:8443/cxf/vpn",
+                        FakeIdentity.PIN, "valid until")
                 .doesNotContain("Client\n");
+    }
+
+    @Test
+    void statusWarnsOfACertificateThatEndsSoon() throws Exception {
+        identity.notAfter = Instant.now().plus(Duration.ofDays(12).plusMinutes(1));
+        assertThat(Printed.by(new StatusCommand(), gateway)).contains("ends in 12d 0h", "in time");
+        identity.notAfter = Instant.now().minusSeconds(60);
+        assertThat(Printed.by(new StatusCommand(), gateway)).contains("ENDED on");
+    }
+
+    @Test
+    void statusCheckFailsWhileThereIsNoHttps() {
+        FakeContext bare = new FakeContext().with(registry).with(router(true, null));
+        assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), bare)).hasMessage("the gateway serves no HTTPS");
+    }
+
+    @Test
+    void identityShowsWhatClientsKnowTheGatewayBy() throws Exception {
+        assertThat(Printed.by(new IdentityCommand(), gateway)).contains("Gateway", FakeIdentity.PIN, "https://gw:8443/cxf/vpn", "valid until")
+                .doesNotContain("Client");
+    }
+
+    @Test
+    void identityShowsBothWhereBothAre() throws Exception {
+        FakeContext both = new FakeContext().with(identity).with(new FakeTunnel(TunnelState.DISCONNECTED, null));
+        assertThat(Printed.by(new IdentityCommand(), both))
+                .containsSubsequence("Gateway", FakeIdentity.PIN, "Client", FakeAdministration.PUBLIC_KEY, "vpn:client-add --public-key");
     }
 
     @Test
@@ -87,7 +132,7 @@ class GatewayCommandsTest {
 
     @Test
     void disconnectTakesASessionNumber() throws Exception {
-        assertThat(Printed.by(Printed.with(new DisconnectCommand(), "client", "12"), gateway)).contains("Ended session 12 of 11");
+        assertThat(Printed.by(Printed.with(new DisconnectCommand(), "client", "12"), gateway)).contains("Ended session 12 of 11", "vpn:client-disable 11");
         assertThat(registry.ended).containsExactly("12 ADMINISTRATOR");
     }
 
@@ -111,7 +156,7 @@ class GatewayCommandsTest {
 
     @Test
     void withoutAGatewayTheFeatureIsNamed() {
-        for (VpnCommand command : List.of(new SessionsCommand(), new ClientsCommand())) {
+        for (VpnCommand command : List.of(new SessionsCommand(), new ClientListCommand())) {
             assertThatThrownBy(() -> Printed.by(command, new FakeContext()))
                     .hasMessage("no gateway here: install it with feature:install vpn-gateway");
         }
@@ -140,8 +185,12 @@ class GatewayCommandsTest {
 
         @Override
         public List<Client> clients() {
-            return List.of(new Client("alice", Ipv4Network.parseAddress("10.66.77.2")),
-                    new Client("bob", Ipv4Network.parseAddress("10.66.77.9")));
+            return List.of(client("alice", "10.66.77.2", true, null, true), client("bob", "10.66.77.9", false, null, false),
+                    client("carol", "10.66.77.10", true, Instant.EPOCH, false));
+        }
+
+        private static Client client(String id, String address, boolean enabled, Instant expires, boolean clientToClient) {
+            return new Client(id, FakeAdministration.PUBLIC_KEY, Ipv4Network.parseAddress(address), enabled, expires, clientToClient, Instant.EPOCH, 1);
         }
     }
 

@@ -1,0 +1,63 @@
+package com.softellect.vpn.shell.internal;
+
+import com.softellect.vpn.api.client.ClientAdministration;
+import com.softellect.vpn.api.client.ClientException;
+import com.softellect.vpn.api.client.Enrolment;
+import com.softellect.vpn.api.client.NewClient;
+import java.time.Instant;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+
+/** {@code vpn:client-add}: lets a new client connect, and writes the profile that it needs for that. */
+@Service
+@Command(scope = "vpn", name = "client-add", description = "Adds a client and writes its profile, the one file that it needs to connect")
+public final class ClientAddCommand extends IssuingCommand {
+
+    @Argument(name = "client", required = true, description = "The new client's id: 1 to 64 characters of A-Z a-z 0-9 . _ -")
+    String client;
+
+    @Option(name = "--address", description = "Its tunnel address, like 10.66.77.2. Default: the first free one")
+    String address;
+
+    @Option(name = "--expires", description = "From when on it may not connect: " + Expiry.FORMS + ". Default: never")
+    String expires = Expiry.NEVER;
+
+    @Option(name = "--client-to-client", description = "Let it exchange packets with other clients that may do so, too")
+    boolean clientToClient;
+
+    private Instant end;
+
+    @Override
+    String client() {
+        return client;
+    }
+
+    @Override
+    void check() throws CommandException {
+        end = Expiry.parse(expires, Instant.now());
+    }
+
+    @Override
+    Enrolment issue(ClientAdministration clients) throws ClientException {
+        return clients.add(new NewClient(client, publicKey, address, end, clientToClient), administrator());
+    }
+
+    @Override
+    String undo(ClientAdministration clients) {
+        try {
+            clients.remove(client, administrator());
+            return "The client was removed again";
+        } catch (ClientException e) {
+            return "The client has nothing to connect with and could not be removed again (" + e.getMessage()
+                    + "): run vpn:client-remove " + client;
+        }
+    }
+
+    @Override
+    String heading() {
+        return "Added " + client + ".";
+    }
+}

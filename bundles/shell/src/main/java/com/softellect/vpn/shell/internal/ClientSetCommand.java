@@ -1,0 +1,54 @@
+package com.softellect.vpn.shell.internal;
+
+import com.softellect.vpn.api.client.Client;
+import com.softellect.vpn.api.client.ClientAdministration;
+import com.softellect.vpn.api.client.ClientException;
+import com.softellect.vpn.api.session.Session;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+
+/** {@code vpn:client-set}: changes what a client may do. Its profile stays as it is. */
+@Service
+@Command(scope = "vpn", name = "client-set", description = "Changes what a client may do, at once; its profile stays valid")
+public final class ClientSetCommand extends ClientCommand {
+
+    @Option(name = "--expires", description = "From when on it may not connect: never, " + Expiry.FORMS)
+    String expires;
+
+    @Option(name = "--client-to-client", description = "Whether it may exchange packets with other clients that may do so, too: true or false")
+    @Completion(value = StringsCompleter.class, values = {"true", "false"})
+    String clientToClient;
+
+    @Override
+    void change(ClientAdministration clients, Services services, PrintStream out) throws ClientException, CommandException {
+        if (expires == null && clientToClient == null) {
+            throw Failures.of("nothing to change: give --expires, --client-to-client or both");
+        }
+        Instant end = expires == null ? null : Expiry.parse(expires, Instant.now());
+        boolean allowed = Boolean.parseBoolean(checked(clientToClient));
+        Optional<Session> session = session(services);
+        if (expires != null) {
+            Client changed = clients.setExpires(client, end, administrator());
+            out.println(client + " expires: " + Expiry.show(changed.expires()) + "." + fate(session));
+        }
+        if (clientToClient != null) {
+            clients.setClientToClient(client, allowed, administrator());
+            out.println(client + (allowed ? " may" : " may not") + " exchange packets with other clients"
+                    + (allowed ? " that may do so, too." : "."));
+        }
+    }
+
+    private static String checked(String truth) throws CommandException {
+        if (truth != null && !truth.equals("true") && !truth.equals("false")) {
+            throw Failures.of("--client-to-client " + truth + " is not possible: give true or false");
+        }
+        return truth;
+    }
+}

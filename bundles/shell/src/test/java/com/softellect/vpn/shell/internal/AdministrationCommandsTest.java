@@ -1,0 +1,87 @@
+package com.softellect.vpn.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.softellect.vpn.api.client.ClientException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class AdministrationCommandsTest {
+
+    private final FakeAdministration clients = new FakeAdministration();
+    private final AtomicBoolean live = new AtomicBoolean(true);
+    private final FakeContext gateway = new FakeContext().with(clients)
+            .with(new FakeRegistry(FakeSession.of(12, "alice", "10.66.77.2", live::get)));
+
+    private String run(ClientCommand command, String client, String... options) throws Exception {
+        command.client = client;
+        command.late = List.of(options);
+        return Printed.by(command, gateway);
+    }
+
+    @Test
+    void disableSaysThatTheSessionHasEnded() throws Exception {
+        clients.meanwhile = () -> live.set(false);
+        assertThat(run(new ClientDisableCommand(), "alice")).isEqualToIgnoringNewLines("Disabled alice. Its session 12 has ended.");
+        assertThat(clients.told).containsExactly("disable alice by local");
+    }
+
+    @Test
+    void disableOfAClientThatIsNotConnectedSpeaksOfNoSession() throws Exception {
+        assertThat(run(new ClientDisableCommand(), "bob")).isEqualToIgnoringNewLines("Disabled bob.");
+    }
+
+    @Test
+    void enableLetsItConnectAgain() throws Exception {
+        assertThat(run(new ClientEnableCommand(), "alice")).isEqualToIgnoringNewLines("Enabled alice.");
+        assertThat(clients.told).containsExactly("enable alice by local");
+    }
+
+    @Test
+    void enableOfAnExpiredClientSaysThatThisIsNotEnough() throws Exception {
+        assertThat(run(new ClientEnableCommand(), "late")).contains("vpn:client-set late --expires");
+    }
+
+    @Test
+    void removeForgetsTheClient() throws Exception {
+        clients.meanwhile = () -> live.set(false);
+        assertThat(run(new ClientRemoveCommand(), "alice")).contains("Removed alice. Its session 12 has ended.");
+        assertThat(clients.told).containsExactly("remove alice by local");
+    }
+
+    @Test
+    void setChangesWhatItIsGivenAndNothingElse() throws Exception {
+        assertThat(run(new ClientSetCommand(), "alice", "--expires", "2099-01-31")).contains("alice expires: 2099-01-31T00:00:00Z");
+        assertThat(run(new ClientSetCommand(), "alice", "--client-to-client", "false")).contains("may not exchange packets");
+        assertThat(run(new ClientSetCommand(), "alice", "--client-to-client=true", "--expires=never")).contains("expires: never", "alice may exchange");
+        assertThat(clients.told).containsExactly("expires alice 2099-01-31T00:00:00Z by local", "clientToClient alice false by local",
+                "expires alice null by local", "clientToClient alice true by local");
+    }
+
+    @Test
+    void setWithoutAnythingToSetFails() {
+        assertThatThrownBy(() -> run(new ClientSetCommand(), "alice")).hasMessageStartingWith("nothing to change");
+        assertThatThrownBy(() -> run(new ClientSetCommand(), "alice", "--expires", "30d", "--client-to-client", "yes"))
+                .hasMessageContaining("true or false");
+        assertThat(clients.told).isEmpty();
+    }
+
+    @Test
+    void aChangeThatIsRefusedFailsWithTheReason() {
+        clients.failure = new ClientException("there is no client carol: vpn:client-list lists them");
+        for (ClientCommand command : List.of(new ClientDisableCommand(), new ClientEnableCommand(), new ClientRemoveCommand())) {
+            assertThatThrownBy(() -> run(command, "carol")).hasMessage("there is no client carol: vpn:client-list lists them");
+        }
+    }
+
+    @Test
+    void withoutAGatewayTheFeatureIsNamed() {
+        for (VpnCommand command : List.of(new ClientAddCommand(), new ClientRotateCommand(), new ClientDisableCommand(), new ClientEnableCommand(),
+                new ClientRemoveCommand(), new ClientSetCommand(), new ClientListCommand())) {
+            assertThatThrownBy(() -> Printed.by(command, new FakeContext()))
+                    .hasMessage("no gateway here: install it with feature:install vpn-gateway");
+        }
+    }
+}
