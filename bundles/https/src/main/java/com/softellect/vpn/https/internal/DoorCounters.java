@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.osgi.service.component.annotations.Component;
 
-/** What became of connections. Any thread. */
+/** What became of connections. Outlives a door that is closed and opened again. Any thread. */
+@Component(service = {DoorCounters.class, CounterSource.class})
 public final class DoorCounters implements CounterSource {
 
     private final LongAdder accepted = new LongAdder();

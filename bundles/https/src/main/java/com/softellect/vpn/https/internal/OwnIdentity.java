@@ -49,6 +49,10 @@ public final class OwnIdentity implements GatewayIdentity {
         return current().notAfter();
     }
 
+    List<String> backupPins() {
+        return backupPins;
+    }
+
     GatewayCertificate current() {
         return served.certificate();
     }

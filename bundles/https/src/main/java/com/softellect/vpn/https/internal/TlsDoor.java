@@ -46,7 +46,7 @@ public final class TlsDoor implements AutoCloseable {
     private final DoorSettings settings;
     private final OwnIdentity identity;
     private final Predicate<String> blocked;
-    private final DoorCounters counters = new DoorCounters();
+    private final DoorCounters counters;
     private final SslContextFactory.Server tls;
     private final Consumer<GatewayCertificate> reload = this::reload;
 
@@ -54,11 +54,15 @@ public final class TlsDoor implements AutoCloseable {
     private GuardedConnector connector;
     private ScheduledExecutorService sweeper;
 
-    /** @param blocked whether connections from an address (IPv4 or IPv6, as text) are to be cut off at once; asked for each of them */
-    public TlsDoor(DoorSettings settings, OwnIdentity identity, Predicate<String> blocked) {
+    /**
+     * @param blocked  whether connections from an address (IPv4 or IPv6, as text) are to be cut off at once; asked for each of them
+     * @param counters of what becomes of connections
+     */
+    public TlsDoor(DoorSettings settings, OwnIdentity identity, Predicate<String> blocked, DoorCounters counters) {
         this.settings = settings;
         this.identity = identity;
         this.blocked = blocked;
+        this.counters = counters;
         this.tls = tls(settings.tls12());
     }
 
@@ -166,11 +170,6 @@ public final class TlsDoor implements AutoCloseable {
     /** The port that is listened on, while open. */
     public int port() {
         return connector.getLocalPort();
-    }
-
-    /** What became of connections. */
-    public DoorCounters counters() {
-        return counters;
     }
 
     /** The port is closed, and so are all connections, when this returns. Closed already, or never opened: nothing happens. */

@@ -19,6 +19,7 @@ final class Gateway implements AutoCloseable {
 
     final Server server = new Server(new QueuedThreadPool(20, 2));
     final OwnIdentity identity;
+    final DoorCounters counters = new DoorCounters();
     final TlsDoor door;
 
     /** Opened for the requests to /wait: they are answered when this is 0. */
@@ -31,7 +32,7 @@ final class Gateway implements AutoCloseable {
         identity = new OwnIdentity(certificate, PublicNames.of("localhost", 8443), List.of());
         server.setHandler(new Pages());
         server.start();
-        door = new TlsDoor(settings, identity, blocked);
+        door = new TlsDoor(settings, identity, blocked, counters);
         door.open(server);
     }
 
