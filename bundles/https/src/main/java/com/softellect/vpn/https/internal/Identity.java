@@ -43,8 +43,7 @@ public final class Identity {
     /** Set by {@link #start}, used by {@link #stop}; null if this machine can't watch files. */
     private CertificateWatch watch;
 
-    /** Dynamic: the identity does not go because the audit log is replaced. Published by the component runtime. */
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    /** Published by {@link #bindAudit}, on a thread of the component runtime. */
     private volatile AuditLog audit;
 
     @Activate
@@ -53,18 +52,29 @@ public final class Identity {
         this.context = context;
     }
 
-    /** @throws IllegalArgumentException if a setting can't be used; the message names the key */
+    /**
+     * @throws IllegalArgumentException if a setting can't be used; the message names the key
+     * @throws IllegalStateException    if the certificate can't; the message says what to do
+     */
     @Activate
-    public void start() throws UnusableCertificateException {
+    public void start() {
         DoorSettings doorSettings = DoorSettings.of(settings);
         PublicNames names = PublicNames.of(settings);
         List<String> backups = backupPins(settings.backupPins());
         IdentityFiles files = new IdentityFiles(file("certificate", settings.certificate()), file("key", settings.key()));
-        OwnIdentity identity = new OwnIdentity(files.loadOrMake(names.hosts()), names, backups);
+        OwnIdentity identity = new OwnIdentity(load(files, names), names, backups);
         identity.follow(this::record);
         watch = watch(files, identity);
         published.add(context.registerService(GatewayIdentity.class, identity, null));
         published.add(context.registerService(DoorPlan.class, new DoorPlan(doorSettings, identity), null));
+    }
+
+    private static GatewayCertificate load(IdentityFiles files, PublicNames names) {
+        try {
+            return files.loadOrMake(names.hosts());
+        } catch (UnusableCertificateException e) {
+            throw new IllegalStateException(e.getMessage() + "; then run bundle:restart com.softellect.vpn.https"); // no cause: the last one is shown
+        }
     }
 
     private static List<String> backupPins(String setting) {
@@ -103,6 +113,18 @@ public final class Identity {
             fields.put("pin", certificate.pin());
             fields.put("notAfter", certificate.notAfter().toString());
             log.record("gateway.certificate_changed", fields);
+        }
+    }
+
+    /** Dynamic: the identity does not go because the audit log is replaced. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    public void bindAudit(AuditLog log) {
+        audit = log;
+    }
+
+    public void unbindAudit(AuditLog log) {
+        if (audit == log) {
+            audit = null;
         }
     }
 

@@ -31,15 +31,16 @@ public final class PublicNames {
      * @throws IllegalArgumentException if a name can't be used; the message names the key
      */
     static PublicNames of(HttpsSettings settings) {
+        int port = DoorSettings.of(settings).port();
         List<URI> named = Arrays.stream(settings.publicNames().split(",")).map(String::trim).filter(name -> !name.isEmpty())
-                .map(name -> place(name, settings.port())).toList();
+                .map(name -> place(name, port)).toList();
         if (!named.isEmpty()) {
             return new PublicNames(() -> named);
         }
         String address = settings.address().trim();
         Stream<String> fixed = address.equals(ANY) ? Stream.empty() : Stream.of(address);
-        List<URI> listening = fixed.map(host -> place(host, settings.port())).toList();
-        return new PublicNames(() -> listening.isEmpty() ? own(settings.port()) : listening);
+        List<URI> listening = fixed.map(host -> place(host, port)).toList();
+        return new PublicNames(() -> listening.isEmpty() ? own(port) : listening);
     }
 
     /** One name, as tests and the like use it. */

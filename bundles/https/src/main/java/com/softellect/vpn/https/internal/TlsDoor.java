@@ -91,7 +91,8 @@ public final class TlsDoor implements AutoCloseable {
         } catch (IOException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException("can't listen on " + settings.address() + ":" + settings.port() + ": " + reason.getMessage()
-                    + "; set keys address and port in etc/" + HttpsSettings.PID + ".cfg to what is this machine's and free");
+                    + "; set keys address and port in etc/" + HttpsSettings.PID + ".cfg to what is this machine's and free, or free it and run"
+                    + " bundle:restart " + HttpsSettings.PID);
         }
         start(server, opening);
         connector = opening;
