@@ -59,7 +59,7 @@ public final class Identity {
     @Activate
     public void start() {
         DoorSettings doorSettings = DoorSettings.of(settings);
-        PublicNames names = PublicNames.of(settings);
+        PublicNames names = PublicNames.of(settings.publicNames(), doorSettings);
         List<String> backups = backupPins(settings.backupPins());
         IdentityFiles files = new IdentityFiles(file("certificate", settings.certificate()), file("key", settings.key()));
         OwnIdentity identity = new OwnIdentity(load(files, names), names, backups);

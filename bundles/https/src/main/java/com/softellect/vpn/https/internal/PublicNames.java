@@ -8,8 +8,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Where clients reach the gateway. Any thread. */
 public final class PublicNames {
@@ -17,7 +17,7 @@ public final class PublicNames {
     /** Where the service is; see {@code path} in etc/com.softellect.vpn.endpoint.cfg. */
     private static final String PATH = "/cxf/vpn";
 
-    private static final String ANY = "0.0.0.0";
+    private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
     private final Supplier<List<URI>> places;
 
@@ -26,27 +26,22 @@ public final class PublicNames {
     }
 
     /**
-     * Those that the settings name, or the addresses that this machine has at the moment of asking.
+     * Those that the setting names; if it names none, the address that the door listens on, or those that this machine has at the moment of asking.
      *
+     * @param setting HOST or HOST:PORT, with a path behind if it is another, comma separated, best first
      * @throws IllegalArgumentException if a name can't be used; the message names the key
      */
-    static PublicNames of(HttpsSettings settings) {
-        int port = DoorSettings.of(settings).port();
-        List<URI> named = Arrays.stream(settings.publicNames().split(",")).map(String::trim).filter(name -> !name.isEmpty())
-                .map(name -> place(name, port)).toList();
+    public static PublicNames of(String setting, DoorSettings door) {
+        List<URI> named = Arrays.stream(setting.split(",")).map(String::trim).filter(name -> !name.isEmpty())
+                .map(name -> place(name, door.port())).toList();
         if (!named.isEmpty()) {
             return new PublicNames(() -> named);
         }
-        String address = settings.address().trim();
-        Stream<String> fixed = address.equals(ANY) ? Stream.empty() : Stream.of(address);
-        List<URI> listening = fixed.map(host -> place(host, port)).toList();
-        return new PublicNames(() -> listening.isEmpty() ? own(port) : listening);
-    }
-
-    /** One name, as tests and the like use it. */
-    public static PublicNames of(String host, int port) {
-        List<URI> only = List.of(place(host, port));
-        return new PublicNames(() -> only);
+        if (ANY.contains(door.address())) {
+            return new PublicNames(() -> own(door.port()));
+        }
+        List<URI> listening = List.of(place(door.address().contains(":") ? "[" + door.address() + "]" : door.address(), door.port()));
+        return new PublicNames(() -> listening);
     }
 
     /** The gateway's URLs, best first; at least one. */

@@ -29,7 +29,7 @@ final class Gateway implements AutoCloseable {
     final CountDownLatch waiting = new CountDownLatch(1);
 
     Gateway(GatewayCertificate certificate, DoorSettings settings, Predicate<String> blocked) throws Exception {
-        identity = new OwnIdentity(certificate, PublicNames.of("localhost", 8443), List.of());
+        identity = new OwnIdentity(certificate, PublicNames.of("localhost", settings), List.of());
         server.setHandler(new Pages());
         server.start();
         door = new TlsDoor(settings, identity, blocked, counters);

@@ -59,7 +59,7 @@ class TlsDoorTest {
         server.start();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             DoorSettings settings = new DoorSettings("127.0.0.1", taken.getLocalPort(), false, 20, 100);
-            OwnIdentity identity = new OwnIdentity(certificate, PublicNames.of("localhost", 1), List.of());
+            OwnIdentity identity = new OwnIdentity(certificate, PublicNames.of("localhost", settings), List.of());
             TlsDoor door = new TlsDoor(settings, identity, address -> false, new DoorCounters());
 
             assertThatThrownBy(() -> door.open(server)).hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
