@@ -1,11 +1,5 @@
 package com.softellect.vpn.tunnel.internal;
 
-import com.softellect.vpn.api.client.Credentials;
-import com.softellect.vpn.api.client.SharedSecretProof;
-import com.softellect.vpn.contract.Authenticate;
-import com.softellect.vpn.contract.VpnGateway;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -17,9 +11,7 @@ import java.util.function.Consumer;
 final class Attempt {
 
     private final GatewayClient client;
-    private final ConnectionSettings settings;
-    private final String software;
-    private final InstantSource clock;
+    private final Question question;
     private final Consumer<Attempt> onDone;
 
     /** Guarded by this, as are all below. */
@@ -29,11 +21,9 @@ final class Attempt {
     private Throwable failure;
 
     /** @param onDone told when the gateway has answered or the call has failed, unless the attempt was abandoned before */
-    Attempt(GatewayClient client, ConnectionSettings settings, String software, InstantSource clock, Consumer<Attempt> onDone) {
+    Attempt(GatewayClient client, Question question, Consumer<Attempt> onDone) {
         this.client = client;
-        this.settings = settings;
-        this.software = software;
-        this.clock = clock;
+        this.question = question;
         this.onDone = onDone;
     }
 
@@ -45,16 +35,10 @@ final class Attempt {
 
     private void run() {
         try {
-            finish(authenticate(client.gateway()), null);
+            finish(question.ask(client), null);
         } catch (Throwable e) { // also an Error: nobody else would hear of it
             finish(null, e);
         }
-    }
-
-    private Terms authenticate(VpnGateway gateway) throws Exception {
-        Credentials shown = SharedSecretProof.create(settings.clientId(), settings.secret(), clock.millis());
-        return Terms.of(gateway.authenticate(new Authenticate(VpnGateway.PROTOCOL, shown.clientId(), shown.algorithm(),
-                shown.timestampMillis(), shown.nonce(), shown.proof(), software, List.of())), settings);
     }
 
     private void finish(Terms granted, Throwable why) {

@@ -1,7 +1,6 @@
 package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.api.counter.Counters;
-import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.contract.VpnGateway;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One session's data path: its senders, its pollers, its queue and its order. Lives once: the first call that fails ends all of
- * it, and the supervisor makes a new one.
+ * A session's data path over one way to the gateway: its senders, its pollers and its order. Lives once: the first call that fails ends all
+ * of it, and the supervisor makes a new one, over the same session if that is still there.
  *
- * <p>Closing cuts it off at once: nothing is sent any more, and what calls in flight still bring is dropped and counted. It does
- * not wait for those calls, since a call into a dead network ends by its timeout only; their threads end when they do.
+ * <p>Closing cuts it off at once: nothing is sent any more, and what calls in flight still bring is dropped and counted. What waits in the
+ * session's queue stays there. Closing does not wait for those calls, since a call into a dead network ends by its timeout only; their threads end when they do.
  *
  * <p>Threads: all methods may be called by any thread, {@link #start} once.
  */
@@ -26,10 +25,8 @@ final class Connection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    private final Terms terms;
     private final OutboundQueue queue;
     private final FromWire wire;
-    private final Counters counters;
     private final PollGate gate;
     private final BiConsumer<Connection, Throwable> onFailure;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -39,16 +36,15 @@ final class Connection implements AutoCloseable {
      * @param answers   counts the polls that were answered
      * @param onFailure told once, by the thread whose call failed, after the connection was closed for it
      */
-    Connection(Terms terms, VpnGateway gateway, OutboundQueue queue, FromWire wire, Counters counters, LongAdder answers,
+    Connection(OpenSession session, VpnGateway gateway, FromWire wire, Counters counters, LongAdder answers,
             BiConsumer<Connection, Throwable> onFailure) {
-        this.terms = terms;
-        this.queue = queue;
+        Terms terms = session.terms();
+        this.queue = session.queue();
         this.wire = wire;
-        this.counters = counters;
         this.gate = new PollGate(terms.polls());
         this.onFailure = onFailure;
         for (int i = 1; i <= terms.sends(); i++) {
-            threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, counters)));
+            threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, ended::get, counters)));
         }
         for (int i = 1; i <= terms.polls(); i++) {
             threads.add(thread("vpn-tunnel-poll-" + i, new Poller(gateway, terms.sessionId(), gate, wire, answers)));
@@ -96,7 +92,7 @@ final class Connection implements AutoCloseable {
         }
         gate.close();
         wire.close();
-        counters.drop(DropReason.SESSION_ENDED, queue.close());
+        queue.wake();
         return true;
     }
 
@@ -108,10 +104,6 @@ final class Connection implements AutoCloseable {
             thread.join(Math.max(1, left));
         }
         return threads.stream().noneMatch(Thread::isAlive);
-    }
-
-    Terms terms() {
-        return terms;
     }
 
     /** The polls that are out; of a closed connection those that are not answered yet. */

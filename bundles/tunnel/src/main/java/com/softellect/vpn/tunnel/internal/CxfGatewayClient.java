@@ -2,8 +2,10 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.contract.VpnGateway;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.cxf.BusFactory;
+import org.apache.cxf.configuration.jsse.TLSClientParameters;
 import org.apache.cxf.frontend.ClientProxy;
 import org.apache.cxf.jaxws.JaxWsProxyFactoryBean;
 import org.apache.cxf.logging.FaultListener;
@@ -12,7 +14,7 @@ import org.apache.cxf.transport.http.HTTPConduit;
 import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
 
 /**
- * The way to a gateway over HTTP or HTTPS, through CXF. An https URL is checked against the Java platform's truststore.
+ * The way to a gateway over HTTPS, through CXF. The gateway is trusted if it has one of the pinned keys, whatever else its certificate says.
  *
  * <p>Connections are kept alive. The platform keeps up to {@code http.maxConnections} idle ones per gateway, 5 unless set: it should
  * be at least polls + sends + 1. The platform sends a POST a second time if a kept connection broke under it, unless
@@ -23,27 +25,38 @@ final class CxfGatewayClient implements GatewayClient {
     /** The Java platform's HttpURLConnection instead of its HttpClient: a half to a quarter of the CPU time per call. */
     private static final String URL_CONNECTION = "force.urlconnection.http.conduit";
 
+    private final String url;
     private final ConnectionSettings settings;
+    private final PinnedTrust trust;
+    private final PinnedSockets sockets;
 
     /** Guarded by this, as are all below; {@link #cxf} is what {@link #gateway} calls for all that carries no packets. */
     private VpnGateway gateway;
     private VpnGateway cxf;
     private boolean closed;
 
-    CxfGatewayClient(ConnectionSettings settings) {
+    CxfGatewayClient(String url, List<String> pins, ConnectionSettings settings) {
+        this.url = url;
         this.settings = settings;
+        this.trust = new PinnedTrust(pins);
+        this.sockets = new PinnedSockets(trust, settings.tls12());
     }
 
     @Override
     public synchronized VpnGateway gateway() {
         if (closed) {
-            throw new IllegalStateException("the way to " + settings.gatewayUrl() + " is closed");
+            throw new IllegalStateException("the way to " + url + " is closed");
         }
         if (gateway == null) {
             cxf = create();
-            gateway = new ShortWayGateway(cxf, settings);
+            gateway = new ShortWayGateway(cxf, url, settings, sockets, trust);
         }
         return gateway;
+    }
+
+    @Override
+    public String pin() {
+        return trust.pin();
     }
 
     /**
@@ -57,10 +70,13 @@ final class CxfGatewayClient implements GatewayClient {
         try {
             JaxWsProxyFactoryBean factory = new JaxWsProxyFactoryBean();
             factory.setServiceClass(VpnGateway.class);
-            factory.setAddress(settings.gatewayUrl());
+            factory.setAddress(url);
             factory.setProperties(properties());
+            factory.getOutInterceptors().add(new BusyDetector());
             VpnGateway created = factory.create(VpnGateway.class);
-            ((HTTPConduit) ClientProxy.getClient(created).getConduit()).setClient(policy());
+            HTTPConduit conduit = (HTTPConduit) ClientProxy.getClient(created).getConduit();
+            conduit.setClient(policy());
+            conduit.setTlsClientParameters(tls());
             return created;
         } finally {
             thread.setContextClassLoader(before);
@@ -82,6 +98,13 @@ final class CxfGatewayClient implements GatewayClient {
         policy.setReceiveTimeout(settings.callTimeoutMillis());
         policy.setAllowChunking(false);
         return policy;
+    }
+
+    private TLSClientParameters tls() {
+        TLSClientParameters tls = new TLSClientParameters();
+        tls.setSSLSocketFactory(sockets);
+        tls.setHostnameVerifier(trust);
+        return tls;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package com.softellect.vpn.tunnel.internal;
 
-import com.softellect.vpn.api.client.AuthenticationException.Reason;
 import com.softellect.vpn.contract.AuthenticationFailedException;
 import com.softellect.vpn.contract.AuthenticationFailedInfo;
 import com.softellect.vpn.contract.SessionExpiredException;
+import com.softellect.vpn.contract.SessionExpiredInfo;
 import com.softellect.vpn.contract.VersionNotSupportedException;
 import com.softellect.vpn.contract.VersionNotSupportedInfo;
 import com.softellect.vpn.contract.VpnGateway;
@@ -11,21 +11,21 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.xml.ws.soap.SOAPFaultException;
 import org.apache.cxf.transport.http.HTTPException;
 
 /**
- * What a failed call means.
+ * What a failed call means. Reasons that this version does not know may pass by themselves.
  *
- * @param verdict what to do about it
- * @param problem what happened and what to do, for an operator
+ * @param verdict          what to do about it
+ * @param problem          what happened and what to do, for an operator
+ * @param retryAfterMillis how long the gateway wants to be left alone at least, in milliseconds; 0 if it does not say
  */
-record Diagnosis(Verdict verdict, String problem) {
+record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
 
     enum Verdict {
-        /** Ask for a new session at once. */
+        /** Ask again at once. */
         AT_ONCE,
         /** Ask again after a pause: it may pass by itself. */
         LATER,
@@ -33,62 +33,120 @@ record Diagnosis(Verdict verdict, String problem) {
         NEVER
     }
 
-    /** What passes by itself: clocks are set, room becomes free, the next nonce is another one, the other client leaves. */
-    private static final Set<String> PASSING =
-            Set.of(Reason.CLOCK.name(), Reason.FULL.name(), Reason.REPLAY.name(), Reason.ADDRESS_IN_USE.name());
-
-    private static final String CHECK_URL = "check gatewayUrl in etc/" + TunnelSettings.PID + ".cfg, and that the gateway runs";
+    private static final String THEN_CONNECT = ", then vpn:connect FILE";
+    private static final String CHECK_GATEWAY = "check that the gateway runs and is reached under this URL; if its address has changed have its operator issue"
+            + " a new profile" + THEN_CONNECT;
 
     static Diagnosis of(Throwable failure, String gatewayUrl) {
         if (failure instanceof SessionExpiredException expired) {
-            return new Diagnosis(Verdict.AT_ONCE, "the gateway has ended the session: " + expired.getFaultInfo().getMessage());
+            return sessionEnded(expired);
         }
         if (failure instanceof VersionNotSupportedException unsupported) {
             return version(unsupported.getFaultInfo());
         }
         if (failure instanceof AuthenticationFailedException refused) {
-            return refused(refused.getFaultInfo());
+            return notLetIn(refused.getFaultInfo());
         }
-        return new Diagnosis(Verdict.LATER, gatewayUrl + ": " + unreached(failure));
+        return unreached(failure, gatewayUrl);
+    }
+
+    private static Diagnosis never(String problem) {
+        return new Diagnosis(Verdict.NEVER, problem, 0);
+    }
+
+    private static Diagnosis later(String problem) {
+        return new Diagnosis(Verdict.LATER, problem, 0);
+    }
+
+    private static Diagnosis sessionEnded(SessionExpiredException expired) {
+        SessionExpiredInfo info = expired.getFaultInfo();
+        String reason = info.getReason() == null ? "IDLE" : info.getReason();
+        String said = " (" + reason + ": " + info.getMessage() + ")";
+        return switch (reason) {
+            case "IDLE", "ADMINISTRATOR", "DISCONNECTED" ->
+                new Diagnosis(Verdict.AT_ONCE, "the gateway has ended the session" + said, 0);
+            case "REPLACED" -> never("this profile has connected elsewhere, and the newest connection counts" + said
+                    + ". If that was you, vpn:connect takes the connection back; if not, somebody has a copy of the key: have the gateway's"
+                    + " operator change it with vpn:client-rotate" + THEN_CONNECT);
+            case "REVOKED" -> never("the gateway's operator has disabled or removed this client" + said
+                    + ": ask the operator; after vpn:client-enable there, vpn:connect");
+            case "EXPIRED" -> never("this client's time is over" + said + ": ask the gateway's operator for more, then vpn:connect");
+            case "KEY_CHANGED" -> never("this client has got another key" + said + ": get the new profile from the gateway's operator" + THEN_CONNECT);
+            default -> later("the gateway has ended the session" + said);
+        };
     }
 
     private static Diagnosis version(VersionNotSupportedInfo info) {
-        return new Diagnosis(Verdict.NEVER, "the gateway speaks protocol " + info.getLowestProtocol() + " to "
-                + info.getHighestProtocol() + ", this client " + VpnGateway.PROTOCOL + ": install a version of this client that fits");
+        boolean gatewayIsOlder = info.getHighestProtocol() < VpnGateway.PROTOCOL;
+        return never("the gateway speaks protocol " + info.getLowestProtocol() + " to " + info.getHighestProtocol() + ", this client "
+                + VpnGateway.PROTOCOL + ": update " + (gatewayIsOlder ? "the gateway" : "this client") + ", then vpn:connect");
     }
 
-    private static Diagnosis refused(AuthenticationFailedInfo info) {
-        String problem = "the gateway refused this client (" + info.getReason() + "): " + info.getMessage();
-        return PASSING.contains(info.getReason())
-                ? new Diagnosis(Verdict.LATER, problem)
-                : new Diagnosis(Verdict.NEVER, problem + "; check clientId and secret in etc/" + TunnelSettings.PID
-                        + ".cfg against the gateway's file for this client, then connect again");
+    private static Diagnosis notLetIn(AuthenticationFailedInfo info) {
+        String said = " (" + info.getReason() + ": " + info.getMessage() + ")";
+        return switch (info.getReason() == null ? "" : info.getReason()) {
+            case "REFUSED" -> never("the gateway does not know this client with this key" + said
+                    + ": it was removed or its key was changed; get a new profile from the gateway's operator" + THEN_CONNECT);
+            case "DISABLED" -> never("the gateway's operator has disabled this client" + said
+                    + ": ask the operator; after vpn:client-enable there, vpn:connect");
+            case "EXPIRED" -> never("this client's time is over" + said + ": ask the gateway's operator for more, then vpn:connect");
+            default -> later("the gateway does not let this client in now" + said);
+        };
     }
 
-    private static String unreached(Throwable failure) {
+    private static Diagnosis unreached(Throwable failure, String gatewayUrl) {
+        String at = gatewayUrl + ": ";
+        UnexpectedPinException unexpected = cause(failure, UnexpectedPinException.class);
+        if (unexpected != null) {
+            return pin(unexpected, at);
+        }
+        GatewayBusyException busy = cause(failure, GatewayBusyException.class);
+        if (busy != null) {
+            return new Diagnosis(Verdict.LATER, at + "it is too busy now (" + busy.getMessage() + ")", busy.retryAfterMillis());
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String known = known(cause);
             if (known != null) {
-                return known;
+                return later(at + known);
             }
         }
-        return "no usable answer (" + root(failure) + "); " + CHECK_URL;
+        return later(at + "no usable answer (" + root(failure) + "); " + CHECK_GATEWAY);
+    }
+
+    /** A key that the profile has too is no danger: the gateway was given its next certificate, or this is its neighbour. */
+    private static Diagnosis pin(UnexpectedPinException unexpected, String at) {
+        if (unexpected.isInProfile()) {
+            return new Diagnosis(Verdict.AT_ONCE, at + "the gateway has changed to another of its keys (" + unexpected.getMessage() + ")", 0);
+        }
+        return never(at + "this is not the gateway of the profile, or its key was changed: " + unexpected.getMessage()
+                + ", which the profile does not have. Nothing was sent to it. Ask the gateway's operator whether vpn:identity there shows this key: if so,"
+                + " for a new profile" + THEN_CONNECT + "; if not, somebody stands between you and the gateway");
     }
 
     /** In words, or null if this is not a cause that an operator can do something about. */
     private static String known(Throwable cause) {
         if (cause instanceof UnknownHostException) {
-            return "no such host; " + CHECK_URL;
+            return "no such host; " + CHECK_GATEWAY;
         } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return "not reached (" + cause.getMessage() + "); " + CHECK_URL;
+            return "not reached (" + cause.getMessage() + "); " + CHECK_GATEWAY;
         } else if (cause instanceof SocketTimeoutException) {
-            return "no answer in time (" + cause.getMessage() + "); " + CHECK_URL;
+            return "no answer in time (" + cause.getMessage() + "); " + CHECK_GATEWAY;
         } else if (cause instanceof SSLException) {
-            return "no secure connection (" + cause.getMessage() + "); check the gateway's certificate and the client's truststore";
+            return "no secure connection (" + cause.getMessage() + "); a gateway without TLS 1.3 should be updated, or set tls12 in "
+                    + TunnelSettings.FILE + " to true";
         } else if (cause instanceof HTTPException http) {
-            return "HTTP status " + http.getResponseCode() + " " + http.getResponseMessage() + "; " + CHECK_URL;
+            return "HTTP status " + http.getResponseCode() + " " + http.getResponseMessage() + "; " + CHECK_GATEWAY;
         } else if (cause instanceof SOAPFaultException) {
             return "the gateway reports a fault (" + cause.getMessage() + "); its log says more";
+        }
+        return null;
+    }
+
+    private static <T extends Throwable> T cause(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
         }
         return null;
     }

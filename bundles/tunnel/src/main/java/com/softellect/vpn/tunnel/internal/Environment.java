@@ -1,5 +1,6 @@
 package com.softellect.vpn.tunnel.internal;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 
@@ -8,10 +9,12 @@ import java.util.function.DoubleSupplier;
  *
  * @param connector makes ways to gateways
  * @param providers the kinds of TUN adapter
- * @param clock     dates proofs and states
+ * @param clock     dates states
  * @param random    evenly from 0 to 1; jitters pauses
  * @param software  what the gateway's operator sees of this client: name and version
+ * @param etc       the folder of Karaf's configuration files
+ * @param base      Karaf's folder
  */
 record Environment(GatewayConnector connector, AdapterProviders providers, InstantSource clock, DoubleSupplier random,
-        String software) {
+        String software, Path etc, Path base) {
 }

@@ -12,12 +12,13 @@ import java.util.function.BiConsumer;
  * <ol>
  *   <li>the receive loop waits for packets, and brings each one here;
  *   <li>what is not a well-formed IPv4 packet is dropped and counted;
- *   <li>the rest goes to the outbound queue of the connection; if the queue is full the packet is dropped and counted;
+ *   <li>the rest goes to the outbound queue of the session; if the queue is full the packet is dropped and counted;
  *   <li>a {@link Sender} takes all that is queued and makes one call of it.
  * </ol>
  *
- * <p>The loop goes on while there is no connection: the system then sees an interface that works, and what it sends is dropped
- * and counted as {@link DropReason#SESSION_ENDED} at once, instead of arriving stale after the connection is back.
+ * <p>The loop goes on while there is no connection: the system then sees an interface that works. As long as the session may still be resumed
+ * what it sends is queued; without a session it is dropped and counted as {@link DropReason#SESSION_ENDED} at once, instead of arriving stale after
+ * the connection is back.
  *
  * <p>Threads: {@link #received} and {@link #ended} are called by the receive loop, {@link #sendOver} by the supervisor.
  */
@@ -26,7 +27,7 @@ final class FromAdapter implements PacketSink {
     private final Counters counters;
     private final BiConsumer<FromAdapter, String> onLost;
 
-    /** The queue of the newest connection; null before the first one. Published by {@link #sendOver}. */
+    /** The queue of the newest session; null before the first one. Published by {@link #sendOver}. */
     private volatile OutboundQueue queue;
 
     /** @param onLost told when the loop ended although nobody stopped it, and why; called by the loop's thread */

@@ -29,22 +29,35 @@ final class FromWire implements AutoCloseable {
     private final Counters counters;
     private final BatchOrder order;
 
-    /** Guarded by this. */
+    /** The number that the order begins with; null: that of the first answer. Guarded by this, as is {@link #closed}. */
+    private Long first;
     private boolean closed;
 
-    /** @param scheduler ends the wait for an answer that is missing */
-    FromWire(TunAdapter adapter, Counters counters, ScheduledExecutorService scheduler) {
+    /**
+     * @param resumed   the session had a connection before, and answers to that one may be lost for good
+     * @param scheduler ends the wait for an answer that is missing
+     */
+    FromWire(TunAdapter adapter, Counters counters, boolean resumed, ScheduledExecutorService scheduler) {
         this.adapter = adapter;
         this.counters = counters;
+        this.first = resumed ? null : 0L;
         this.order = new BatchOrder(this::deliver, late -> counters.drop(DropReason.LATE, late), scheduler);
+    }
+
+    /** To be told of the first answer at least, before another poll goes out that might overtake it. */
+    synchronized void beginAt(long sequence) {
+        if (first == null) {
+            first = sequence;
+        }
     }
 
     /** An answer came. If the connection was closed meanwhile its packets are dropped and counted. */
     synchronized void received(ReceivePacketsResponse answer) {
+        beginAt(answer.getSequence());
         if (closed) {
             counters.drop(DropReason.SESSION_ENDED, answer.getPackets().size());
         } else {
-            order.accept(new Batch(answer.getSequence(), answer.getPackets()));
+            order.accept(new Batch(answer.getSequence() - first, answer.getPackets()));
         }
     }
 

@@ -2,7 +2,7 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.contract.VpnGateway;
 
-/** The way to a gateway. Threads: all methods may be called by any thread. */
+/** The way to one gateway. Threads: all methods may be called by any thread. */
 interface GatewayClient extends AutoCloseable {
 
     /**
@@ -11,6 +11,9 @@ interface GatewayClient extends AutoCloseable {
      * @throws RuntimeException if the way can't be made
      */
     VpnGateway gateway();
+
+    /** The pin of the key that the gateway showed in all TLS connections of this way; null before the first one. */
+    String pin();
 
     /** Gives back what the way holds. Calls in flight may fail. Closing twice is harmless. */
     @Override

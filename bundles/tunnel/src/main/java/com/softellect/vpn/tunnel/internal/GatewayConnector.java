@@ -1,8 +1,15 @@
 package com.softellect.vpn.tunnel.internal;
 
+import java.util.List;
+
 /** Makes ways to gateways. Tests make one without a network. */
 interface GatewayConnector {
 
-    /** Does not block and connects to nothing yet. */
-    GatewayClient open(ConnectionSettings settings);
+    /**
+     * Does not block and connects to nothing yet.
+     *
+     * @param url  the gateway's, https
+     * @param pins of the keys that it may have
+     */
+    GatewayClient open(String url, List<String> pins, ConnectionSettings settings);
 }

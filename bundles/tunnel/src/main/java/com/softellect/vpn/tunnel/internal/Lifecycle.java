@@ -5,9 +5,13 @@ import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.tunnel.TunnelState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +19,12 @@ import org.slf4j.LoggerFactory;
  * The life of the tunnel, as {@link TunnelState} draws it:
  *
  * <ol>
- *   <li>{@link #connect} checks the settings and begins;
- *   <li>the gateway is asked for a session;
+ *   <li>{@link #connect} checks settings and profile and begins;
+ *   <li>the gateway is asked for a session: for the one that there was, if its connection broke, else for a new one;
  *   <li>it was granted: the adapter is opened, unless it is still open, and a connection runs over it;
  *   <li>it was refused, or a call of the connection failed: the diagnosis says whether to try again, and when;
- *   <li>the pause is over: the gateway is asked again.
+ *   <li>the pause is over: the gateway is asked again. A URL that was asked in vain is followed by the next one at once, and after a round of
+ *       them there is a pause; a connection that broke is made again at its own URL first, since its session is there.
  * </ol>
  *
  * <p>Threads: the supervisor's only; what happens elsewhere is posted to it. That is why nothing here is locked.
@@ -31,9 +36,8 @@ final class Lifecycle {
     /** A connection that lived this long, in milliseconds, held: pauses begin anew after it. */
     private static final long HELD_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
-    private static final String FILE = "etc/" + TunnelSettings.PID + ".cfg";
-
     private final Environment environment;
+    private final ProfileStore profiles;
     private final EventLoop events;
     private final Uplink uplink;
     private final AdapterSlot adapters;
@@ -42,19 +46,22 @@ final class Lifecycle {
 
     /** The newest; null until they are read. */
     private TunnelSettings settings;
-    private ConnectionSettings plan;
+    private Plan plan;
+    private GatewayUrls urls;
 
     /** Of the adapter that is wanted or open; null if there is none. */
     private TunAdapterProvider provider;
     private long connections;
+    private long resumes;
 
     /** Ends the pause while WAITING; notes that the connection held while CONNECTED. */
     private Future<?> timer;
     private boolean closed;
 
-    Lifecycle(Environment environment, EventLoop events, Counters counters) {
+    Lifecycle(Environment environment, ProfileStore profiles, EventLoop events, Counters counters) {
         LongAdder polls = new LongAdder();
         this.environment = environment;
+        this.profiles = profiles;
         this.events = events;
         this.uplink = new Uplink(environment, events, counters, polls);
         this.adapters = new AdapterSlot(counters, (door, problem) -> events.post(() -> adapterLost(door, problem)));
@@ -67,31 +74,67 @@ final class Lifecycle {
         return board;
     }
 
-    /** New settings. A tunnel that runs begins anew with them, if they differ; the adapter stays if it fits them. */
+    /**
+     * New settings. A tunnel that runs begins anew with them, if they differ; the adapter stays if it fits them. One that has failed stays so if they
+     * do not differ, also if it is to connect by itself: nothing has changed that could help.
+     */
     void configure(TunnelSettings next) {
+        boolean same = isSame(next);
         settings = next;
-        board.settings(next.gatewayUrl(), next.clientId());
-        if (!isRunning()) {
-            if (next.autoConnect()) {
-                connect();
+        if (isRunning()) {
+            if (!same) {
+                LOG.info("the settings have changed: connecting anew");
+                beginAnew();
             }
-        } else if (!isPlan(next)) {
-            LOG.info("the settings have changed: connecting anew");
-            endUplink();
-            begin();
+            return;
         }
+        showTarget();
+        if (next.autoConnect() && !(same && board.state() == TunnelState.FAILED)) {
+            connect();
+        }
+    }
+
+    /** Another profile is in the store. A tunnel that runs, or failed, begins anew with it. */
+    void profileChanged() {
+        if (isRunning() || board.state() == TunnelState.FAILED) {
+            LOG.info("there is another profile: connecting anew");
+            beginAnew();
+        } else {
+            board.problem(null);
+            showTarget();
+        }
+    }
+
+    private void showTarget() {
+        try {
+            show(profiles.load());
+        } catch (IOException e) {
+            LOG.debug("there is no profile to show", e);
+            board.target(null, null);
+        }
+    }
+
+    private void show(Identity identity) {
+        board.target(identity.gateways().get(0), identity.clientId());
     }
 
     private boolean isRunning() {
         return board.state() != TunnelState.DISCONNECTED && board.state() != TunnelState.FAILED;
     }
 
-    private boolean isPlan(TunnelSettings next) {
+    /** Whether these settings say the same as the ones before, apart from what needs no new connection. */
+    private boolean isSame(TunnelSettings next) {
         try {
-            return ConnectionSettings.of(next).equals(plan);
+            return settings != null && ConnectionSettings.of(next).equals(ConnectionSettings.of(settings)) && places(next).equals(places(settings));
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Where what decides about a connection is kept. */
+    private List<Path> places(TunnelSettings some) {
+        Places places = Places.of(some, environment.etc(), environment.base());
+        return List.of(places.profile(), places.clientKey());
     }
 
     /** Begins, unless the tunnel runs. */
@@ -100,65 +143,92 @@ final class Lifecycle {
             return;
         }
         if (settings == null) {
-            giveUp(FILE + " is not read yet; connect again");
+            giveUp(TunnelSettings.FILE + " is not read yet; connect again");
         } else {
             begin();
         }
     }
 
+    private void beginAnew() {
+        endUplink();
+        begin();
+    }
+
     private void begin() {
         connections = 0;
+        resumes = 0;
         backoff.reset();
         try {
-            plan = ConnectionSettings.of(settings);
-        } catch (IllegalArgumentException e) {
+            plan = new Plan(ConnectionSettings.of(settings), profiles.load());
+        } catch (IllegalArgumentException | IOException e) {
             giveUp(e.getMessage());
             return;
         }
-        uplink.open(plan);
+        show(plan.identity());
+        urls = new GatewayUrls(plan.identity().gateways());
         attempt();
     }
 
     private void attempt() {
+        board.target(urls.current(), plan.identity().clientId());
         board.connecting();
-        provider = environment.providers().find(plan.adapterType());
+        provider = environment.providers().find(plan.settings().adapterType());
         if (provider == null) {
-            pause(environment.providers().absent(plan.adapterType()), backoff.next());
+            pause(environment.providers().absent(plan.settings().adapterType()), backoff.next());
         } else if (!provider.supported()) {
-            giveUp("this machine has no TUN adapters of type " + provider.type() + ": set adapterType in " + FILE + " to auto");
+            giveUp("this machine has no TUN adapters of type " + provider.type() + ": set adapterType in " + TunnelSettings.FILE + " to auto");
         } else {
-            uplink.ask(this::granted, this::failed);
+            uplink.ask(plan, urls.current(), this::granted, this::notGranted);
         }
     }
 
-    private void granted(Terms terms) {
+    private void granted() {
         if (provider == null) {
             attempt(); // its bundle went meanwhile
             return;
         }
         try {
-            run(adapters.open(provider, terms.adapter()));
+            run(adapters.open(provider, uplink.terms().adapter()));
         } catch (TunAdapterException e) {
             giveUp("the TUN adapter can't be opened: " + e.getMessage());
         }
     }
 
     private void run(TunAdapter adapter) {
-        adapters.sendOver(uplink.run(adapter, this::failed));
+        urls.reached();
+        if (uplink.isResumed() && connections > 0) {
+            resumes++;
+        }
+        adapters.sendOver(uplink.run(adapter, this::broken));
         timer = events.schedule(backoff::reset, HELD_MILLIS);
-        board.connection(adapter.settings().name(), adapter.settings().network().toString(), connections++);
+        board.connection(adapter.settings().name(), adapter.settings().network().toString(), connections++, resumes);
         board.connected();
     }
 
-    /** The gateway did not answer, or not well. The adapter stays: applications keep their own connections. */
-    private void failed(Throwable why) {
+    /** The gateway did not answer, or not well: the next URL's turn. */
+    private void notGranted(Throwable why) {
+        failed(why, () -> urls.next() ? backoff.next() : 0);
+    }
+
+    /** A call of the connection failed. The adapter stays: applications keep their own connections. */
+    private void broken(Throwable why) {
+        failed(why, backoff::next);
+    }
+
+    private void failed(Throwable why, LongSupplier pause) {
         cancelTimer();
         LOG.debug("a call to the gateway failed", why);
-        Diagnosis diagnosis = Diagnosis.of(why, plan.gatewayUrl());
+        Diagnosis diagnosis = Diagnosis.of(why, urls.current());
         switch (diagnosis.verdict()) {
             case NEVER -> giveUp(diagnosis.problem());
-            case AT_ONCE -> pause(diagnosis.problem(), backoff.nextAtOnce());
-            case LATER -> pause(diagnosis.problem(), backoff.next());
+            case AT_ONCE -> {
+                urls.reached();
+                pause(diagnosis.problem(), backoff.nextAtOnce());
+            }
+            case LATER -> {
+                backoff.atLeast(diagnosis.retryAfterMillis());
+                pause(diagnosis.problem(), pause.getAsLong());
+            }
             default -> throw new IllegalStateException("unknown verdict " + diagnosis.verdict());
         }
     }
@@ -187,7 +257,7 @@ final class Lifecycle {
     /** A provider has come. If the tunnel waits for one it need not wait any longer. */
     void providerCame() {
         if (board.state() == TunnelState.WAITING && provider == null
-                && environment.providers().find(plan.adapterType()) != null) {
+                && environment.providers().find(plan.settings().adapterType()) != null) {
             cancelTimer();
             attempt();
         }

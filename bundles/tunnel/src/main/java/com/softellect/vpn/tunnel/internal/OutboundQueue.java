@@ -3,10 +3,12 @@ package com.softellect.vpn.tunnel.internal;
 import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.datapath.PacketQueue;
+import java.util.function.BooleanSupplier;
 
 /**
- * The packets that wait to be sent over one connection. Whoever takes a batch takes all that is queued, up to the limits, and its
- * number in the same step: batches are numbered in the order of their packets, however many senders there are.
+ * The packets that wait to be sent over one session. Whoever takes a batch takes all that is queued, up to the limits, and its
+ * number in the same step: batches are numbered in the order of their packets, however many senders there are. If the session goes on over
+ * another connection so do the queue and its numbers.
  *
  * <p>Threads: all methods may be called by any thread; {@link #offer} never waits.
  */
@@ -41,13 +43,14 @@ final class OutboundQueue {
     /**
      * Waits for packets and takes them.
      *
-     * @return at least one packet; null if the queue was closed
+     * @param over whether the connection of the one who asks has ended; looked at again at each {@link #wake}
+     * @return at least one packet; null if the queue was closed or the connection has ended
      */
-    synchronized Batch take() throws InterruptedException {
-        while (packets.size() == 0 && !closed) {
+    synchronized Batch take(BooleanSupplier over) throws InterruptedException {
+        while (packets.size() == 0 && !closed && !over.getAsBoolean()) {
             wait();
         }
-        if (closed) {
+        if (closed || over.getAsBoolean()) {
             return null;
         }
         Batch batch = packets.take(maxBatchPackets, maxBatchBytes);
@@ -55,6 +58,11 @@ final class OutboundQueue {
             notify();
         }
         return batch;
+    }
+
+    /** A connection has ended: those who wait for its packets look again. */
+    synchronized void wake() {
+        notifyAll();
     }
 
     /** Throws away what is queued, refuses all that comes, and ends the waits. Returns how many packets were thrown away. */

@@ -34,6 +34,7 @@ final class Poller implements Callable<Void> {
         while (gate.await()) {
             ReceivePacketsResponse answer = gateway.receivePackets(request);
             answers.increment();
+            wire.beginAt(answer.getSequence());
             gate.answered(!answer.getPackets().isEmpty());
             wire.received(answer);
         }

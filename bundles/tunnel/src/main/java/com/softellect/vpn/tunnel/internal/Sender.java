@@ -6,6 +6,7 @@ import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.contract.SendPackets;
 import com.softellect.vpn.contract.VpnGateway;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 
 /**
  * Carries batches to the gateway, one call at a time. While the call is in flight the next batch grows by itself: nothing here
@@ -18,20 +19,26 @@ final class Sender implements Callable<Void> {
     private final VpnGateway gateway;
     private final String sessionId;
     private final OutboundQueue queue;
+    private final BooleanSupplier over;
     private final Counters counters;
 
-    Sender(VpnGateway gateway, String sessionId, OutboundQueue queue, Counters counters) {
+    /** @param over whether the connection has ended */
+    Sender(VpnGateway gateway, String sessionId, OutboundQueue queue, BooleanSupplier over, Counters counters) {
         this.gateway = gateway;
         this.sessionId = sessionId;
         this.queue = queue;
+        this.over = over;
         this.counters = counters;
     }
 
-    /** Sends until the queue is closed. A call that fails ends it: there is no second try, its packets may have arrived. */
+    /**
+     * Sends until the connection or the queue ends. A call that fails ends it: there is no second try, its packets may have arrived. Their numbers
+     * are used up either way.
+     */
     @Override
     public Void call() throws Exception {
         Batch batch;
-        while ((batch = queue.take()) != null) {
+        while ((batch = queue.take(over)) != null) {
             send(batch);
         }
         return null;

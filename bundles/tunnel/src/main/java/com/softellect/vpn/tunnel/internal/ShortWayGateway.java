@@ -23,6 +23,9 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URL;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import javax.xml.ws.WebServiceException;
 
 /**
@@ -38,18 +41,23 @@ final class ShortWayGateway implements VpnGateway {
     private final URL url;
     private final int connectTimeoutMillis;
     private final int callTimeoutMillis;
+    private final SSLSocketFactory sockets;
+    private final HostnameVerifier names;
 
     /** Published by the first call whose answer was not understood; another call may find that out once more, which is harmless. */
     private volatile boolean understood = true;
 
-    ShortWayGateway(VpnGateway cxf, ConnectionSettings settings) {
+    /** @param sockets and {@code names} are those of CXF's calls too: the connections that are kept alive are shared */
+    ShortWayGateway(VpnGateway cxf, String url, ConnectionSettings settings, SSLSocketFactory sockets, HostnameVerifier names) {
         this.cxf = cxf;
+        this.sockets = sockets;
+        this.names = names;
         this.connectTimeoutMillis = settings.connectTimeoutMillis();
         this.callTimeoutMillis = settings.callTimeoutMillis();
         try {
-            this.url = new URL(settings.gatewayUrl());
+            this.url = new URL(url);
         } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("the settings were checked before: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the profile was checked before: " + e.getMessage(), e);
         }
     }
 
@@ -88,14 +96,12 @@ final class ShortWayGateway implements VpnGateway {
      */
     private byte[] post(byte[] body) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-            connection.setConnectTimeout(connectTimeoutMillis);
-            connection.setReadTimeout(callTimeoutMillis);
-            connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "text/xml; charset=UTF-8");
-            connection.setRequestProperty("SOAPAction", "\"\"");
-            connection.setRequestProperty("Accept", "text/xml");
+            HttpsURLConnection connection = connection();
             connection.getOutputStream().write(body);
+            GatewayBusyException busy = GatewayBusyException.of(connection);
+            if (busy != null) {
+                throw busy;
+            }
             boolean answered = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
             try (InputStream in = answered ? connection.getInputStream() : connection.getErrorStream()) {
                 byte[] answer = in == null ? null : in.readAllBytes(); // to its end, so that the connection is kept
@@ -104,6 +110,20 @@ final class ShortWayGateway implements VpnGateway {
         } catch (IOException e) {
             throw new WebServiceException(e);
         }
+    }
+
+    private HttpsURLConnection connection() throws IOException {
+        HttpsURLConnection connection = (HttpsURLConnection) url.openConnection();
+        connection.setSSLSocketFactory(sockets);
+        connection.setHostnameVerifier(names);
+        connection.setConnectTimeout(connectTimeoutMillis);
+        connection.setReadTimeout(callTimeoutMillis);
+        connection.setInstanceFollowRedirects(false);
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "text/xml; charset=UTF-8");
+        connection.setRequestProperty("SOAPAction", "\"\"");
+        connection.setRequestProperty("Accept", "text/xml");
+        return connection;
     }
 
     @Override

@@ -33,30 +33,38 @@ final class StatusBoard {
         this.clock = clock;
         this.polls = polls;
         this.pollsInFlight = pollsInFlight;
-        this.shown = new TunnelStatus(TunnelState.DISCONNECTED, "", "", null, null, clock.instant(), null, null, 0, 0, 0);
+        this.shown = new TunnelStatus(TunnelState.DISCONNECTED, null, null, null, null, clock.instant(), null, null, 0, 0, 0, 0);
     }
 
     TunnelStatus status() {
         TunnelStatus now = shown;
         return new TunnelStatus(now.state(), now.gateway(), now.clientId(), now.adapterName(), now.address(), now.since(),
-                now.problem(), now.nextAttempt(), now.reconnects(), polls.sum(), pollsInFlight.getAsInt());
+                now.problem(), now.nextAttempt(), now.reconnects(), now.resumes(), polls.sum(), pollsInFlight.getAsInt());
     }
 
     TunnelState state() {
         return shown.state();
     }
 
-    void settings(String gateway, String clientId) {
+    /** Says whose gateway is asked next, and as whom; both null without a profile. */
+    void target(String gateway, String clientId) {
         TunnelStatus now = shown;
         shown = new TunnelStatus(now.state(), gateway, clientId, now.adapterName(), now.address(), now.since(), now.problem(),
-                now.nextAttempt(), now.reconnects(), 0, 0);
+                now.nextAttempt(), now.reconnects(), now.resumes(), 0, 0);
     }
 
-    /** Says how the tunnel is connected, and for the how-manieth time again. Then comes {@link #connected}. */
-    void connection(String adapterName, String address, long reconnects) {
+    /** Something that does not change the tunnel's state went wrong, or null: it did not after all. */
+    void problem(String problem) {
+        TunnelStatus now = shown;
+        shown = new TunnelStatus(now.state(), now.gateway(), now.clientId(), now.adapterName(), now.address(), now.since(), problem,
+                now.nextAttempt(), now.reconnects(), now.resumes(), 0, 0);
+    }
+
+    /** Says how the tunnel is connected, and how often again since {@code connect}. Then comes {@link #connected}. */
+    void connection(String adapterName, String address, long reconnects, long resumes) {
         TunnelStatus now = shown;
         shown = new TunnelStatus(now.state(), now.gateway(), now.clientId(), adapterName, address, now.since(), now.problem(),
-                now.nextAttempt(), reconnects, 0, 0);
+                now.nextAttempt(), reconnects, resumes, 0, 0);
     }
 
     /** A new attempt has begun; what was wrong before it stays on show until the gateway has answered. */
@@ -83,7 +91,7 @@ final class StatusBoard {
     private void enter(TunnelState state, String problem, Instant nextAttempt) {
         TunnelStatus before = shown;
         shown = new TunnelStatus(state, before.gateway(), before.clientId(), before.adapterName(), before.address(),
-                clock.instant(), problem, nextAttempt, before.reconnects(), 0, 0);
+                clock.instant(), problem, nextAttempt, before.reconnects(), before.resumes(), 0, 0);
         log(before.state());
         if (isSettled()) {
             TunnelStatus settled = status();

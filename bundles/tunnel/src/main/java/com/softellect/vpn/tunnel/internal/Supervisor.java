@@ -4,6 +4,7 @@ import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,18 +18,42 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Supervisor implements Tunnel, AutoCloseable {
 
     private final AdapterProviders providers;
+    private final ProfileStore profiles = new ProfileStore();
+    private final Environment environment;
     private final EventLoop events;
     private final Lifecycle lifecycle;
 
     /** @param scheduler of one thread; this supervisor's own, which shuts it down */
     Supervisor(Environment environment, ScheduledExecutorService scheduler, Counters counters) {
+        this.environment = environment;
         this.providers = environment.providers();
         this.events = new EventLoop(scheduler);
-        this.lifecycle = new Lifecycle(environment, events, counters);
+        this.lifecycle = new Lifecycle(environment, profiles, events, counters);
     }
 
     void configure(TunnelSettings settings) {
+        try {
+            profiles.keepIn(Places.of(settings, environment.etc(), environment.base()));
+        } catch (IllegalArgumentException e) {
+            profiles.keepNowhere(e.getMessage());
+        }
         events.post(() -> lifecycle.configure(settings));
+    }
+
+    @Override
+    public void useProfile(byte[] profile) throws IOException {
+        profiles.use(profile);
+        events.post(lifecycle::profileChanged);
+    }
+
+    @Override
+    public String publicKey() throws IOException {
+        return profiles.publicKey();
+    }
+
+    /** Something went wrong beside the tunnel's own life, in words for an operator. */
+    void problem(String problem) {
+        events.post(() -> lifecycle.board().problem(problem));
     }
 
     @Override

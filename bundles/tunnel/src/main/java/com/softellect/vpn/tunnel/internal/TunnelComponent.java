@@ -5,7 +5,10 @@ import com.softellect.vpn.api.counter.CounterSource;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,26 +22,42 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tunnel as a service. Its settings come through {@link TunnelConfiguration}: a component's settings are its service's public
- * properties, and one of these is a secret.
+ * properties, and where a client keeps its keys is nobody else's business.
+ *
+ * <p>Threads: all methods may be called by any thread.
  */
 @Component(service = {Tunnel.class, CounterSource.class, TunnelComponent.class}, immediate = true,
         configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TunnelComponent implements Tunnel, CounterSource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TunnelComponent.class);
+
     private final Counters counters = new Counters("tunnel");
+    private final Environment environment;
     private final Supervisor supervisor;
+
+    /** Null if none is watched. Guarded by this. */
+    private ConnectFolder folder;
 
     @Activate
     public TunnelComponent(BundleContext context) {
         this(new Environment(CxfGatewayClient::new, new AdapterProviders(), InstantSource.system(),
-                () -> ThreadLocalRandom.current().nextDouble(), "Softellect VPN " + context.getBundle().getVersion()));
+                () -> ThreadLocalRandom.current().nextDouble(), "Softellect VPN " + context.getBundle().getVersion(),
+                karafFolder(context, "karaf.etc"), karafFolder(context, "karaf.base")));
+    }
+
+    private static Path karafFolder(BundleContext context, String property) {
+        return Path.of(Objects.requireNonNull(context.getProperty(property), () -> "this is no Karaf: there is no " + property));
     }
 
     TunnelComponent(Environment environment) {
-        supervisor = new Supervisor(environment, scheduler(), counters);
+        this.environment = environment;
+        this.supervisor = new Supervisor(environment, scheduler(), counters);
     }
 
     private static ScheduledExecutorService scheduler() {
@@ -61,13 +80,44 @@ public final class TunnelComponent implements Tunnel, CounterSource {
         supervisor.providerGoes(provider);
     }
 
-    void configure(TunnelSettings settings) {
+    synchronized void configure(TunnelSettings settings) {
         supervisor.configure(settings);
+        unwatch();
+        try {
+            watch(Places.of(settings, environment.etc(), environment.base()).connectFolder());
+        } catch (IllegalArgumentException | IOException e) {
+            LOG.warn("no folder is watched for profiles: {}", e.getMessage());
+            supervisor.problem("no folder is watched for profiles: " + e.getMessage());
+        }
+    }
+
+    private void watch(Path wanted) throws IOException {
+        if (wanted != null) {
+            folder = new ConnectFolder(wanted, this, supervisor::problem);
+        }
+    }
+
+    private void unwatch() {
+        if (folder != null) {
+            folder.close();
+            folder = null;
+        }
     }
 
     @Deactivate
-    void deactivate() {
+    synchronized void deactivate() {
+        unwatch();
         supervisor.close();
+    }
+
+    @Override
+    public void useProfile(byte[] profile) throws IOException {
+        supervisor.useProfile(profile);
+    }
+
+    @Override
+    public String publicKey() throws IOException {
+        return supervisor.publicKey();
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Brings {@code etc/com.softellect.vpn.tunnel.cfg} to the tunnel. No service of its own: its properties hold a secret. */
+/** Brings {@code etc/com.softellect.vpn.tunnel.cfg} to the tunnel. No service of its own: its properties would be public. */
 @Component(service = {}, configurationPid = TunnelSettings.PID)
 @Designate(ocd = TunnelSettings.class)
 public final class TunnelConfiguration {

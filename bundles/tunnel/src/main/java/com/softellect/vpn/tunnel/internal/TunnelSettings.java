@@ -13,15 +13,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     String PID = "com.softellect.vpn.tunnel";
 
-    @AttributeDefinition(description = "The gateway's URL, for example http://vpn.example.org:8181/cxf/vpn; needed")
-    String gatewayUrl() default "";
+    /** As operators know it. */
+    String FILE = "etc/" + PID + ".cfg";
 
-    @AttributeDefinition(description = "The id under which the gateway knows this client; needed")
-    String clientId() default "";
+    @AttributeDefinition(description = "The file that the profile in use is kept in; a relative path starts at the folder etc")
+    String profile() default "vpn/profile.vpnprofile";
 
-    @AttributeDefinition(type = AttributeType.PASSWORD,
-            description = "The secret that the gateway has for this client, at least 16 characters; needed")
-    String secret() default "";
+    @AttributeDefinition(description = "The file with this client's own key, made when vpn:identity first asks for it; a relative path starts at"
+            + " the folder etc")
+    String clientKey() default "vpn/client.key";
+
+    @AttributeDefinition(description = "The folder that profiles are dropped into: each is taken from there and used at once; a relative path starts"
+            + " at Karaf's base folder; empty: no such folder")
+    String connectFolder() default "connect";
 
     @AttributeDefinition(description = "The kind of TUN adapter: auto (what this machine has), linux, wintun, or memory (for tests)")
     String adapterType() default "auto";
@@ -50,4 +54,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How long a call may take before the connection counts as lost, in milliseconds, 1000 to 120000;"
             + " a poll of an idle tunnel takes 250")
     int callTimeoutMillis() default 10_000;
+
+    @AttributeDefinition(description = "Whether a gateway may also be spoken to in TLS 1.2, for those that have no TLS 1.3")
+    boolean tls12() default false;
 }

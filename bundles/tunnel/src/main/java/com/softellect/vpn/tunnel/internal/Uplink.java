@@ -2,6 +2,8 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.datapath.PacketQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -10,7 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What there is of the way to the gateway: the client, and over it an attempt or a connection or, between two of them, nothing.
+ * What there is of the way to the gateway: a client, and over it an attempt or a connection or, between two of them, nothing. And the session,
+ * which outlives its connections: it is there until the gateway says that it is not. Every attempt has a client of its own, so that it never
+ * goes over TCP connections that broke before.
  *
  * <p>Threads: used by the supervisor only, except where a method says otherwise.
  */
@@ -26,9 +30,13 @@ final class Uplink {
     private final Counters counters;
     private final LongAdder polls;
 
-    private ConnectionSettings plan;
+    /** Of the attempt or the connection. */
     private GatewayClient client;
     private Attempt attempt;
+
+    /** Null if there is none, or none that the gateway might still know. */
+    private OpenSession session;
+    private boolean resumed;
 
     /** Written by the supervisor; read by whoever asks for the status. */
     private volatile Connection connection;
@@ -41,29 +49,56 @@ final class Uplink {
         this.polls = polls;
     }
 
-    /** Makes the way; nothing is asked yet. */
-    void open(ConnectionSettings settings) {
-        plan = settings;
-        client = environment.connector().open(settings);
-    }
-
-    /** Asks for a session. The answer becomes an event, unless this uplink ends before it. */
-    void ask(Consumer<Terms> onGranted, Consumer<Throwable> onFailure) {
-        attempt = new Attempt(client, plan, environment.software(), environment.clock(),
-                done -> events.post(() -> answered(done, onGranted, onFailure)));
+    /**
+     * Asks for a session: for the one that there was, else for a new one. The answer becomes an event, unless this uplink ends before it.
+     *
+     * @param url of the gateway
+     */
+    void ask(Plan plan, String url, Runnable onGranted, Consumer<Throwable> onFailure) {
+        closeClient();
+        client = environment.connector().open(url, plan.identity().pins(), plan.settings());
+        resumed = session != null;
+        Question question = resumed ? new Resumption(session.terms()) : new Authentication(plan, environment.software());
+        attempt = new Attempt(client, question, done -> events.post(() -> answered(done, plan, onGranted, onFailure)));
         attempt.start();
     }
 
-    private void answered(Attempt done, Consumer<Terms> onGranted, Consumer<Throwable> onFailure) {
+    private void answered(Attempt done, Plan plan, Runnable onGranted, Consumer<Throwable> onFailure) {
         if (done != attempt) {
             return; // ended meanwhile, and cleaned up there
         }
+        attempt = null;
         if (done.failure() != null) {
-            attempt = null;
-            onFailure.accept(done.failure());
-        } else {
-            onGranted.accept(done.terms());
+            failed(done.failure(), onFailure);
+            return;
         }
+        if (!resumed) {
+            session = open(done.terms(), plan.settings());
+        }
+        onGranted.run();
+    }
+
+    private static OpenSession open(Terms terms, ConnectionSettings settings) {
+        PacketQueue packets = new PacketQueue(settings.queuePackets(), settings.queueBytes());
+        return new OpenSession(terms, new OutboundQueue(packets, terms.maxBatchPackets(), terms.maxBatchBytes()));
+    }
+
+    private void failed(Throwable why, Consumer<Throwable> onFailure) {
+        closeClient();
+        if (why instanceof SessionExpiredException) {
+            forgetSession();
+        }
+        onFailure.accept(why);
+    }
+
+    /** What the session that was granted needs. */
+    Terms terms() {
+        return session.terms();
+    }
+
+    /** Whether the session that was granted is one that there was before. */
+    boolean isResumed() {
+        return resumed;
     }
 
     /**
@@ -73,21 +108,17 @@ final class Uplink {
      * @return the queue of what it sends
      */
     OutboundQueue run(TunAdapter adapter, Consumer<Throwable> onFailure) {
-        Terms terms = attempt.terms();
-        attempt = null;
-        OutboundQueue queue = new OutboundQueue(new PacketQueue(plan.queuePackets(), plan.queueBytes()),
-                terms.maxBatchPackets(), terms.maxBatchBytes());
-        FromWire wire = new FromWire(adapter, counters, events.scheduler());
-        BiConsumer<Connection, Throwable> failed = (failing, why) -> events.post(() -> failed(failing, why, onFailure));
-        connection = new Connection(terms, client.gateway(), queue, wire, counters, polls, failed);
+        FromWire wire = new FromWire(adapter, counters, resumed, events.scheduler());
+        BiConsumer<Connection, Throwable> failed = (failing, why) -> events.post(() -> connectionFailed(failing, why, onFailure));
+        connection = new Connection(session, client.gateway(), wire, counters, polls, failed);
         connection.start();
-        return queue;
+        return session.queue();
     }
 
-    private void failed(Connection failing, Throwable why, Consumer<Throwable> onFailure) {
+    private void connectionFailed(Connection failing, Throwable why, Consumer<Throwable> onFailure) {
         if (failing == connection) {
             connection = null;
-            onFailure.accept(why);
+            failed(why, onFailure);
         }
     }
 
@@ -97,31 +128,47 @@ final class Uplink {
         return current == null ? 0 : current.pollsInFlight();
     }
 
-    /** Cuts the connection off without a goodbye; returns whether there was one. */
+    /** Cuts the connection off without a goodbye; returns whether there was one. Its session may go on over another one. */
     boolean drop() {
         Connection current = connection;
         connection = null;
         if (current != null) {
             current.close();
+            closeClient();
         }
         return current != null;
     }
 
-    /** Cuts off what runs, says goodbye if there is a session, and closes the way. */
+    /** Cuts off what runs, says goodbye if the gateway is within reach and has a session, and closes the way. */
     void end() {
         if (attempt != null && attempt.abandon()) {
             client = null; // the attempt closes it
         }
-        Connection current = connection;
-        Terms session = current != null ? current.terms() : attempt != null ? attempt.terms() : null;
+        Terms granted = attempt != null && attempt.terms() != null ? attempt.terms() : session != null ? session.terms() : null;
         attempt = null;
-        drop();
-        if (client != null && session != null) {
-            new Goodbye(client.gateway(), session.sessionId()).sayWithPatience();
+        Connection current = connection;
+        connection = null;
+        if (current != null) {
+            current.close();
+        }
+        forgetSession();
+        if (client != null && granted != null) {
+            new Goodbye(client.gateway(), granted.sessionId()).sayWithPatience();
         }
         if (current != null) {
             awaitEnd(current);
         }
+        closeClient();
+    }
+
+    private void forgetSession() {
+        if (session != null) {
+            counters.drop(DropReason.SESSION_ENDED, session.queue().close());
+            session = null;
+        }
+    }
+
+    private void closeClient() {
         if (client != null) {
             client.close();
             client = null;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.contract.Authenticate;
+import com.softellect.vpn.contract.GetVersionInfo;
 import com.softellect.vpn.contract.ReceivePackets;
 import com.softellect.vpn.contract.ReceivePacketsResponse;
 import com.softellect.vpn.contract.SendPackets;
@@ -15,13 +16,18 @@ import com.softellect.vpn.contract.VpnGateway;
 import com.softellect.vpn.datapath.SoapWriter;
 import com.softellect.vpn.tunnel.internal.Diagnosis.Verdict;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +38,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way to a gateway over real HTTP on the loopback interface. */
+/** The way to a gateway over real HTTPS on the loopback interface. */
 @Timeout(60)
 class CxfGatewayClientTest {
 
@@ -46,13 +56,33 @@ class CxfGatewayClientTest {
 
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer server;
+    private GatewayCertificate certificate;
+    private HttpsServer server;
+
+    /** What the server offers; all that it can unless a test limits it. */
+    private String[] protocols;
 
     @BeforeEach
-    void startServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.start();
+    void startServer() throws Exception {
+        certificate = new GatewayCertificate();
+        server = serve(certificate, 0);
+    }
+
+    private HttpsServer serve(GatewayCertificate shown, int port) throws Exception {
+        HttpsServer started = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        started.setHttpsConfigurator(new HttpsConfigurator(shown.serving()) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+                if (protocols != null) {
+                    tls.setProtocols(protocols);
+                }
+                parameters.setSSLParameters(tls);
+            }
+        });
+        started.setExecutor(threads);
+        started.start();
+        return started;
     }
 
     @AfterEach
@@ -88,11 +118,15 @@ class CxfGatewayClientTest {
     }
 
     private String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/cxf/vpn";
+        return "https://127.0.0.1:" + server.getAddress().getPort() + "/cxf/vpn";
     }
 
-    private static CxfGatewayClient client(String url) {
-        return new CxfGatewayClient(ConnectionSettings.of(Settings.with(Map.of("gatewayUrl", url, "callTimeoutMillis", 1000))));
+    private CxfGatewayClient client(String url) {
+        return client(url, Map.of("callTimeoutMillis", 1000), certificate.pin());
+    }
+
+    private static CxfGatewayClient client(String url, Map<String, Object> settings, String... pins) {
+        return new CxfGatewayClient(url, List.of(pins), Settings.checked(settings));
     }
 
     private Diagnosis diagnosisOfAPoll() {
@@ -184,7 +218,7 @@ class CxfGatewayClientTest {
         answer(404, "text/html", "<html><body>no such service</body></html>");
         Diagnosis diagnosis = diagnosisOfAPoll();
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.LATER);
-        assertThat(diagnosis.problem()).contains(url(), "404", "gatewayUrl");
+        assertThat(diagnosis.problem()).contains(url(), "404", "new profile");
     }
 
     @Test
@@ -220,12 +254,136 @@ class CxfGatewayClientTest {
     void aPortThatNobodyListensOnIsToldAtOnce() throws Exception {
         String url;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            url = "http://127.0.0.1:" + free.getLocalPort() + "/cxf/vpn";
+            url = "https://127.0.0.1:" + free.getLocalPort() + "/cxf/vpn";
         }
         try (CxfGatewayClient client = client(url)) {
             Throwable failure = catchThrowable(() -> client.gateway().receivePackets(new ReceivePackets("s1")));
             assertThat(Diagnosis.of(failure, url).problem()).contains(url, "not reached", "refused");
         }
+    }
+
+    private static final String POLL_ANSWER = envelope("<v:receivePacketsResponse><v:sequence>12</v:sequence></v:receivePacketsResponse>");
+
+    @Test
+    void theKeyIsAllThatCountsAndIsRememberedFromTheHandshake() throws Exception {
+        answer(200, "text/xml", POLL_ANSWER);
+        try (CxfGatewayClient client = client(url(), Map.of(), Profiles.PIN, certificate.pin())) {
+            client.gateway();
+            assertThat(client.pin()).as("before the first handshake").isNull();
+            client.gateway().receivePackets(new ReceivePackets("s1"));
+            assertThat(client.pin()).isEqualTo(certificate.pin());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aGatewayWithAnotherKeyIsNeverSpokenToOnEitherWay(boolean shortWay) {
+        answer(200, "text/xml", POLL_ANSWER);
+        try (CxfGatewayClient client = client(url(), Map.of(), Profiles.PIN)) {
+            Throwable failure = catchThrowable(() -> {
+                if (shortWay) {
+                    client.gateway().receivePackets(new ReceivePackets("s1"));
+                } else {
+                    client.gateway().getVersionInfo(new GetVersionInfo());
+                }
+            });
+            Diagnosis diagnosis = Diagnosis.of(failure, url());
+            assertThat(diagnosis.verdict()).isEqualTo(Verdict.NEVER);
+            assertThat(diagnosis.problem()).contains(url(), certificate.pin(), "vpn:identity");
+            assertThat(client.pin()).isNull();
+        }
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void aGatewayThatChangesToItsNextKeyIsAskedAnewAtOnce() throws Exception {
+        GatewayCertificate next = new GatewayCertificate();
+        answer(200, "text/xml", POLL_ANSWER);
+        try (CxfGatewayClient client = client(url(), Map.of(), certificate.pin(), next.pin())) {
+            client.gateway().receivePackets(new ReceivePackets("s1"));
+            server.stop(0);
+            server = serve(next, server.getAddress().getPort());
+            Throwable failure = catchThrowable(() -> client.gateway().receivePackets(new ReceivePackets("s1")));
+            Diagnosis diagnosis = Diagnosis.of(failure, url());
+            assertThat(diagnosis.verdict()).isEqualTo(Verdict.AT_ONCE);
+            assertThat(diagnosis.problem()).contains(next.pin());
+            assertThat(client.pin()).isEqualTo(certificate.pin());
+        }
+    }
+
+    @Test
+    void aGatewayWithTls12OnlyIsSpokenToOnlyIfTheSettingsSaySo() throws Exception {
+        protocols = new String[] {"TLSv1.2"};
+        answer(200, "text/xml", POLL_ANSWER);
+        Diagnosis diagnosis = diagnosisOfAPoll();
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.LATER);
+        assertThat(diagnosis.problem()).contains("no secure connection", "tls12 in etc/com.softellect.vpn.tunnel.cfg");
+        assertThat(requests).isEmpty();
+        try (CxfGatewayClient client = client(url(), Map.of("tls12", true), certificate.pin())) {
+            assertThat(client.gateway().receivePackets(new ReceivePackets("s1")).getSequence()).isEqualTo(12);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1", "TLSv1.1"})
+    void olderVersionsOfTlsAreNeverSpoken(String protocol) {
+        protocols = new String[] {protocol};
+        answer(200, "text/xml", POLL_ANSWER);
+        try (CxfGatewayClient client = client(url(), Map.of("tls12", true), certificate.pin())) {
+            assertThat(catchThrowable(() -> client.gateway().receivePackets(new ReceivePackets("s1")))).isNotNull();
+        }
+        assertThat(requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429,true", "503,true", "429,false", "503,false"})
+    void aBusyGatewaySaysHowLongItWantsToBeLeftAlone(int status, boolean shortWay) {
+        server.createContext("/cxf/vpn", exchange -> {
+            note(exchange);
+            exchange.getResponseHeaders().add("Retry-After", "7");
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        try (CxfGatewayClient client = client(url())) {
+            Diagnosis diagnosis = Diagnosis.of(catchThrowable(() -> {
+                if (shortWay) {
+                    client.gateway().receivePackets(new ReceivePackets("s1"));
+                } else {
+                    client.gateway().getVersionInfo(new GetVersionInfo());
+                }
+            }), url());
+            assertThat(diagnosis.verdict()).isEqualTo(Verdict.LATER);
+            assertThat(diagnosis.retryAfterMillis()).isEqualTo(7000);
+            assertThat(diagnosis.problem()).contains(Integer.toString(status));
+        }
+        assertThat(requests).as("asked once").hasSize(1);
+    }
+
+    @Test
+    void aGatewayMayAlsoSayTheTimeToComeBackAt() {
+        server.createContext("/cxf/vpn", exchange -> {
+            exchange.getResponseHeaders().add("Retry-After",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusHours(1)));
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        assertThat(diagnosisOfAPoll().retryAfterMillis()).isBetween(TimeUnit.MINUTES.toMillis(59), TimeUnit.MINUTES.toMillis(61));
+    }
+
+    @Test
+    void aGatewayThatSendsElsewhereIsNotFollowed() {
+        server.createContext("/elsewhere", exchange -> {
+            note(exchange);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.createContext("/cxf/vpn", exchange -> {
+            exchange.getResponseHeaders().add("Location", url().replace("/cxf/vpn", "/elsewhere"));
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        assertThat(diagnosisOfAPoll().verdict()).isEqualTo(Verdict.LATER);
+        assertThat(requests).isEmpty();
     }
 
     @Test
@@ -247,8 +405,7 @@ class CxfGatewayClientTest {
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
-        try (CxfGatewayClient client = new CxfGatewayClient(ConnectionSettings.of(
-                Settings.with(Map.of("gatewayUrl", url(), "callTimeoutMillis", 30_000))))) {
+        try (CxfGatewayClient client = client(url(), Map.of("callTimeoutMillis", 30_000), certificate.pin())) {
             VpnGateway gateway = client.gateway();
             List<java.util.concurrent.Future<ReceivePacketsResponse>> calls = java.util.stream.IntStream.range(0, 7)
                     .mapToObj(i -> threads.submit(() -> gateway.receivePackets(new ReceivePackets("s" + i)))).toList();

@@ -45,11 +45,19 @@ final class FakeGateway implements VpnGateway {
     final BlockingQueue<Call<Authenticate, AuthenticateResponse>> authentications = new LinkedBlockingQueue<>();
     final BlockingQueue<Call<ReceivePackets, ReceivePacketsResponse>> polls = new LinkedBlockingQueue<>();
     final BlockingQueue<Call<SendPackets, SendPacketsResponse>> sends = new LinkedBlockingQueue<>();
+
+    /** Those that only ask whether the session is still there. */
+    final BlockingQueue<Call<SendPackets, SendPacketsResponse>> resumptions = new LinkedBlockingQueue<>();
     final BlockingQueue<Call<Disconnect, DisconnectResponse>> goodbyes = new LinkedBlockingQueue<>();
 
     /** Polls that are out, and the most that ever were since {@link #forgetMostPolls}. */
     final AtomicInteger pollsOut = new AtomicInteger();
     private final AtomicInteger mostPollsOut = new AtomicInteger();
+
+    /** The clock of the gateway, which is not the client's. */
+    static final long TIME_MILLIS = 1_800_000_000_000L;
+
+    volatile GetVersionInfoResponse versionInfo = new GetVersionInfoResponse("gateway", "1", 1, 1, TIME_MILLIS);
 
     volatile boolean answersGoodbyes = true;
 
@@ -69,7 +77,11 @@ final class FakeGateway implements VpnGateway {
     }
 
     static SessionExpiredException expired() {
-        return new SessionExpiredException(new SessionExpiredInfo("authenticate again"));
+        return ended(null);
+    }
+
+    static SessionExpiredException ended(String reason) {
+        return new SessionExpiredException(new SessionExpiredInfo("as the gateway says it", reason));
     }
 
     static AuthenticationFailedException refused(String reason) {
@@ -99,7 +111,7 @@ final class FakeGateway implements VpnGateway {
 
     @Override
     public GetVersionInfoResponse getVersionInfo(GetVersionInfo request) {
-        throw new UnsupportedOperationException("no test asks for it");
+        return versionInfo;
     }
 
     @Override
@@ -116,7 +128,7 @@ final class FakeGateway implements VpnGateway {
 
     @Override
     public SendPacketsResponse sendPackets(SendPackets request) throws SessionExpiredException {
-        return awaitInSession(sends, request);
+        return awaitInSession(request.getPackets().isEmpty() ? resumptions : sends, request);
     }
 
     @Override

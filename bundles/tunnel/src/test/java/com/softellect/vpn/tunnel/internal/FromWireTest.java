@@ -99,6 +99,7 @@ class FromWireTest {
         try (TestTunnel tunnel = new TestTunnel(new MemoryTunAdapterProvider(2))) {
             tunnel.providerCame(tunnel.memory);
             tunnel.supervisor.configure(Settings.with(Map.of()));
+            tunnel.supervisor.useProfile(Profiles.alice());
             tunnel.supervisor.connect();
             tunnel.letIn(FakeGateway.grant("s1"));
             nextPoll(tunnel).answer(Packets.answer(0, 5));

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
-import com.softellect.vpn.api.client.SharedSecretProof;
+import com.softellect.vpn.api.client.Credentials;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
 import com.softellect.vpn.contract.Authenticate;
 import com.softellect.vpn.contract.AuthenticateResponse;
+import com.softellect.vpn.credential.Proof;
 import com.softellect.vpn.interop.internal.MemoryTunAdapter;
 import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
 import com.softellect.vpn.tunnel.internal.FakeGateway.Call;
@@ -32,12 +33,14 @@ class LifecycleTest {
     }
 
     @Test
-    void theBundleStartsWithoutSettingsAndConnectSaysWhichToSet() throws Exception {
+    void theBundleStartsWithoutAProfileAndConnectSaysWhereToGetOne() throws Exception {
         try (TestTunnel tunnel = new TestTunnel()) {
             tunnel.supervisor.configure(Settings.of(Map.of()));
             TunnelStatus failed = TestTunnel.get(tunnel.supervisor.connect());
             assertThat(failed.state()).isEqualTo(TunnelState.FAILED);
-            assertThat(failed.problem()).contains("gatewayUrl", "etc/com.softellect.vpn.tunnel.cfg");
+            assertThat(failed.problem()).contains("no profile", "vpn:client-add", "vpn:connect FILE");
+            assertThat(failed.gateway()).isNull();
+            assertThat(failed.clientId()).isNull();
         }
     }
 
@@ -55,14 +58,15 @@ class LifecycleTest {
             Call<Authenticate, AuthenticateResponse> call = FakeGateway.next(tunnel.gateway.authentications);
             Authenticate shown = call.request();
             assertThat(shown.getProtocol()).isEqualTo(1);
-            assertThat(shown.getTimestampMillis()).isEqualTo(TestTunnel.NOW.toEpochMilli());
-            assertThat(shown.getProof()).isEqualTo(SharedSecretProof.compute(Settings.SECRET, "alice", shown.getTimestampMillis(),
-                    shown.getNonce()));
+            assertThat(shown.getTimestampMillis()).as("the gateway's time").isEqualTo(FakeGateway.TIME_MILLIS);
+            Credentials credentials = new Credentials(shown.getClientId(), shown.getAlgorithm(), shown.getTimestampMillis(), shown.getNonce(),
+                    shown.getProof());
+            assertThat(Proof.isRight(credentials, Profiles.KEY.publicKey(), Profiles.PIN)).isTrue();
             assertThat(tunnel.status().state()).isEqualTo(TunnelState.CONNECTING);
             call.answer(FakeGateway.grant("s1"));
             TunnelStatus status = TestTunnel.get(connecting);
             assertThat(status.state()).isEqualTo(TunnelState.CONNECTED);
-            assertThat(status.gateway()).isEqualTo("http://gateway.test/cxf/vpn");
+            assertThat(status.gateway()).isEqualTo(Profiles.URL);
             assertThat(status.clientId()).isEqualTo("alice");
             assertThat(status.adapterName()).isEqualTo("vpnc0");
             assertThat(status.address()).isEqualTo("10.66.77.2/24");
@@ -213,10 +217,10 @@ class LifecycleTest {
         try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
             MemoryTunAdapter adapter = tunnel.adapter();
             FakeGateway.next(tunnel.gateway.polls);
-            tunnel.supervisor.configure(Settings.with(Map.of("gatewayUrl", "http://other.test/cxf/vpn")));
+            tunnel.supervisor.configure(Settings.with(Map.of("maxPolls", 2)));
             assertThat(FakeGateway.next(tunnel.gateway.goodbyes).request().getSessionId()).isEqualTo("s1");
             tunnel.letIn(FakeGateway.grant("s2"));
-            assertThat(tunnel.await(TunnelState.CONNECTED).gateway()).isEqualTo("http://other.test/cxf/vpn");
+            tunnel.await(TunnelState.CONNECTED);
             assertThat(tunnel.adapter()).isSameAs(adapter);
             assertThat(tunnel.clientsOpen).hasValue(1);
         }
@@ -268,7 +272,7 @@ class LifecycleTest {
             assertThat(tunnel.await(TunnelState.WAITING).problem()).contains("removed by hand");
             assertThat(tunnel.memory.adapter("vpnc0")).isEmpty();
             pause.fire();
-            tunnel.letIn(FakeGateway.grant("s2"));
+            tunnel.resume();
             tunnel.await(TunnelState.CONNECTED);
             assertThat(tunnel.adapter()).isNotSameAs(gone);
         }
@@ -278,6 +282,7 @@ class LifecycleTest {
     void theTunnelWaitsForABundleThatOffersItsAdapter() throws Exception {
         try (TestTunnel tunnel = new TestTunnel()) {
             tunnel.supervisor.configure(Settings.with(Map.of()));
+            tunnel.supervisor.useProfile(Profiles.alice());
             tunnel.supervisor.connect();
             assertThat(tunnel.await(TunnelState.WAITING).problem()).contains("type memory", "com.softellect.vpn.interop");
             tunnel.providerCame(tunnel.memory);
@@ -294,7 +299,7 @@ class LifecycleTest {
             assertThat(tunnel.status().state()).isEqualTo(TunnelState.WAITING);
             MemoryTunAdapterProvider next = new MemoryTunAdapterProvider();
             tunnel.providerCame(next);
-            tunnel.letIn(FakeGateway.grant("s2"));
+            tunnel.resume();
             tunnel.await(TunnelState.CONNECTED);
             assertThat(next.adapter("vpnc0")).isPresent();
         }

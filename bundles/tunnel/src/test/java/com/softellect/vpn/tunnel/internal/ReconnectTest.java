@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
+import com.softellect.vpn.contract.GetVersionInfoResponse;
 import com.softellect.vpn.contract.ReceivePackets;
 import com.softellect.vpn.contract.ReceivePacketsResponse;
 import com.softellect.vpn.contract.VersionNotSupportedException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -36,8 +38,9 @@ class ReconnectTest {
             TunnelStatus waiting = tunnel.await(TunnelState.WAITING);
             assertThat(pause.millis()).isEqualTo(250);
             assertThat(waiting.nextAttempt()).isEqualTo(TestTunnel.NOW.plusMillis(250));
-            assertThat(waiting.problem()).contains("http://gateway.test/cxf/vpn", "the line is dead");
+            assertThat(waiting.problem()).contains(Profiles.URL, "the line is dead");
             pause.fire();
+            tunnel.refuseResumption();
             tunnel.letIn(FakeGateway.grant("s2"));
             Call<ReceivePackets, ReceivePacketsResponse> poll = nextPoll(tunnel);
             assertThat(poll.request().getSessionId()).isEqualTo("s2");
@@ -112,7 +115,7 @@ class ReconnectTest {
             nextPoll(tunnel).fail(FakeGateway.broken());
             tunnel.scheduler.nextPause().fire();
             assertThat(held.isCancelled()).isTrue();
-            tunnel.letIn(FakeGateway.grant("s2"));
+            tunnel.resume();
             nextPoll(tunnel).fail(FakeGateway.broken());
             assertThat(tunnel.scheduler.nextPause().millis()).isEqualTo(500);
         }
@@ -134,21 +137,21 @@ class ReconnectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"REFUSED", "SOMETHING_NEW"})
-    void aRefusedClientGivesUpAndAsksNoMore(String reason) throws Exception {
+    @CsvSource({"REFUSED,new profile", "DISABLED,vpn:client-enable", "EXPIRED,time is over"})
+    void aRefusedClientGivesUpSaysWhatToDoAndAsksNoMore(String reason, String advice) throws Exception {
         try (TestTunnel tunnel = TestTunnel.ready(Map.of())) {
             CompletionStage<TunnelStatus> connecting = tunnel.supervisor.connect();
             FakeGateway.next(tunnel.gateway.authentications).fail(FakeGateway.refused(reason));
             TunnelStatus failed = TestTunnel.get(connecting);
             assertThat(failed.state()).isEqualTo(TunnelState.FAILED);
-            assertThat(failed.problem()).contains(reason, "no entry", "secret", "etc/com.softellect.vpn.tunnel.cfg");
+            assertThat(failed.problem()).contains(reason, "no entry", advice, "vpn:connect");
             assertThat(tunnel.scheduler.hasPause()).isFalse();
             assertThat(tunnel.clientsOpen).hasValue(0);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FULL", "CLOCK", "REPLAY", "ADDRESS_IN_USE"})
+    @ValueSource(strings = {"FULL", "CLOCK", "REPLAY", "ADDRESS_IN_USE", "TOO_MANY", "CHANGED", "SOMETHING_NEW"})
     void aClientThatIsNotLetInNowAsksAgainLater(String reason) throws Exception {
         try (TestTunnel tunnel = TestTunnel.ready(Map.of())) {
             CompletionStage<TunnelStatus> connecting = tunnel.supervisor.connect();
@@ -162,13 +165,67 @@ class ReconnectTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"REPLACED,vpn:client-rotate", "REVOKED,vpn:client-enable", "EXPIRED,time is over", "KEY_CHANGED,new profile"})
+    void aSessionThatWasTakenAwayEndsTheTunnelAndSaysWhatToDo(String reason, String advice) throws Exception {
+        try (TestTunnel tunnel = TestTunnel.connected(Map.of("autoConnect", true))) {
+            nextPoll(tunnel).fail(FakeGateway.ended(reason));
+            TunnelStatus failed = tunnel.await(TunnelState.FAILED);
+            assertThat(failed.problem()).contains(reason, "as the gateway says it", advice, "vpn:connect");
+            tunnel.supervisor.configure(Settings.with(Map.of("autoConnect", true)));
+            tunnel.settle();
+            assertThat(tunnel.status().state()).as("settings that say the same change nothing").isEqualTo(TunnelState.FAILED);
+            assertThat(tunnel.gateway.authentications).isEmpty();
+            assertThat(tunnel.gateway.resumptions).isEmpty();
+            assertThat(tunnel.scheduler.hasPause()).isFalse();
+            assertThat(tunnel.clientsOpen).hasValue(0);
+            assertThat(tunnel.memory.adapter("vpnc0")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IDLE", "ADMINISTRATOR", "DISCONNECTED"})
+    void aSessionThatMayComeBackIsFollowedByANewOneAtOnce(String reason) throws Exception {
+        try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
+            nextPoll(tunnel).fail(FakeGateway.ended(reason));
+            tunnel.letIn(FakeGateway.grant("s2"));
+            assertThat(nextPoll(tunnel).request().getSessionId()).isEqualTo("s2");
+            assertThat(tunnel.scheduler.hasPause()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHUTDOWN", "SOMETHING_NEW"})
+    void aSessionThatEndsWithItsGatewayIsFollowedByANewOneAfterAPause(String reason) throws Exception {
+        try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
+            nextPoll(tunnel).fail(FakeGateway.ended(reason));
+            VirtualScheduler.Timer pause = tunnel.scheduler.nextPause();
+            assertThat(tunnel.await(TunnelState.WAITING).problem()).contains(reason);
+            pause.fire();
+            tunnel.letIn(FakeGateway.grant("s2"));
+            assertThat(nextPoll(tunnel).request().getSessionId()).isEqualTo("s2");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,3,update this client", "0,0,update the gateway"})
+    void aGatewayOfAnotherProtocolMakesTheTunnelGiveUpBeforeAnyProofIsShown(int lowest, int highest, String advice) throws Exception {
+        try (TestTunnel tunnel = TestTunnel.ready(Map.of())) {
+            tunnel.gateway.versionInfo = new GetVersionInfoResponse("gateway", "9", lowest, highest, FakeGateway.TIME_MILLIS);
+            TunnelStatus failed = TestTunnel.get(tunnel.supervisor.connect());
+            assertThat(failed.state()).isEqualTo(TunnelState.FAILED);
+            assertThat(failed.problem()).contains("protocol " + lowest + " to " + highest, advice);
+            assertThat(tunnel.gateway.authentications).isEmpty();
+        }
+    }
+
     @Test
-    void aGatewayOfAnotherProtocolMakesTheTunnelGiveUp() throws Exception {
+    void aGatewayThatRefusesTheProtocolMakesTheTunnelGiveUp() throws Exception {
         try (TestTunnel tunnel = TestTunnel.ready(Map.of())) {
             CompletionStage<TunnelStatus> connecting = tunnel.supervisor.connect();
             FakeGateway.next(tunnel.gateway.authentications)
                     .fail(new VersionNotSupportedException(new VersionNotSupportedInfo(2, 3, "too old")));
-            assertThat(TestTunnel.get(connecting).problem()).contains("protocol 2 to 3");
+            assertThat(TestTunnel.get(connecting).problem()).contains("protocol 2 to 3", "update this client");
             assertThat(tunnel.status().state()).isEqualTo(TunnelState.FAILED);
         }
     }
@@ -190,6 +247,7 @@ class ReconnectTest {
             Call<ReceivePackets, ReceivePacketsResponse> late = nextPoll(tunnel);
             nextPoll(tunnel).fail(FakeGateway.broken());
             tunnel.scheduler.nextPause().fire();
+            tunnel.refuseResumption();
             tunnel.letIn(FakeGateway.grant("s2"));
             Call<ReceivePackets, ReceivePacketsResponse> current = nextPoll(tunnel);
             late.answer(Packets.answer(1, 4));
@@ -209,7 +267,7 @@ class ReconnectTest {
             one.fail(FakeGateway.broken());
             other.fail(FakeGateway.broken());
             tunnel.scheduler.nextPause().fire();
-            tunnel.letIn(FakeGateway.grant("s2"));
+            tunnel.resume();
             nextPoll(tunnel);
             tunnel.settle();
             assertThat(tunnel.gateway.authentications).isEmpty();

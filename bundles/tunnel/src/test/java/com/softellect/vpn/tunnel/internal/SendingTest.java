@@ -151,13 +151,14 @@ class SendingTest {
     }
 
     @Test
-    void packetsOfAConnectionThatEndsAreDroppedAndCountedAndSoAreThoseThatComeWithoutOne() throws Exception {
+    void packetsOfASessionThatEndsAreDroppedAndCountedAndSoAreThoseThatComeWithoutOne() throws Exception {
         try (TestTunnel tunnel = TestTunnel.connected(ONE_SENDER)) {
             Call<SendPackets, SendPacketsResponse> first = occupy(tunnel);
             inject(tunnel, 1, 5);
             awaitReceived(tunnel, 6);
-            first.fail(FakeGateway.broken());
+            first.fail(FakeGateway.expired());
             tunnel.awaitDropped(DropReason.SESSION_ENDED, 6);
+            FakeGateway.next(tunnel.gateway.authentications);
             inject(tunnel, 6, 2);
             tunnel.awaitDropped(DropReason.SESSION_ENDED, 8);
         }
@@ -168,7 +169,7 @@ class SendingTest {
         try (TestTunnel tunnel = TestTunnel.connected(ONE_SENDER)) {
             occupy(tunnel).fail(FakeGateway.broken());
             tunnel.scheduler.nextPause().fire();
-            tunnel.supervisor.connect();
+            tunnel.refuseResumption();
             tunnel.letIn(FakeGateway.grant("s2"));
             TestTunnel.get(tunnel.supervisor.connect());
             inject(tunnel, 3, 1);

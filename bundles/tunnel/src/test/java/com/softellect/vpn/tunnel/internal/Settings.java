@@ -7,8 +7,6 @@ import java.util.Map;
 /** Settings as the component runtime gives them: the values of a file over the defaults of the annotation. */
 final class Settings {
 
-    static final String SECRET = "0123456789abcdefSECRET";
-
     private Settings() {
     }
 
@@ -18,11 +16,14 @@ final class Settings {
                 (proxy, method, args) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
-    /** A file with all that is needed, and these values. */
+    /** A file with what a test needs, and these values. */
     static TunnelSettings with(Map<String, Object> values) {
-        Map<String, Object> all = new HashMap<>(Map.of("gatewayUrl", "http://gateway.test/cxf/vpn", "clientId", "alice",
-                "secret", SECRET, "adapterType", "memory"));
+        Map<String, Object> all = new HashMap<>(Map.of("adapterType", "memory"));
         all.putAll(values);
         return of(all);
+    }
+
+    static ConnectionSettings checked(Map<String, Object> values) {
+        return ConnectionSettings.of(with(values));
     }
 }

@@ -8,21 +8,32 @@ import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
 import com.softellect.vpn.contract.AuthenticateResponse;
+import com.softellect.vpn.contract.SendPacketsResponse;
 import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.credential.SecretFile;
 import com.softellect.vpn.interop.internal.MemoryTunAdapter;
 import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A tunnel with a gateway, an adapter and a time of the test's own. */
 final class TestTunnel implements AutoCloseable {
@@ -35,6 +46,12 @@ final class TestTunnel implements AutoCloseable {
     final VirtualScheduler scheduler = new VirtualScheduler();
     final Counters counters = new Counters("tunnel");
     final AtomicInteger clientsOpen = new AtomicInteger();
+
+    /** Those that a way was made to. */
+    final BlockingQueue<String> urls = new LinkedBlockingQueue<>();
+
+    /** Karaf's; gone after the test. */
+    final Path folder;
     final Supervisor supervisor;
 
     /** What {@code Random} gives; 0.5 is no jitter. */
@@ -46,12 +63,23 @@ final class TestTunnel implements AutoCloseable {
 
     TestTunnel(MemoryTunAdapterProvider memory) {
         this.memory = memory;
-        GatewayConnector connector = settings -> {
+        this.folder = temporaryFolder();
+        GatewayConnector connector = (url, pins, settings) -> {
             clientsOpen.incrementAndGet();
+            urls.add(url);
             return new FakeClient();
         };
-        Environment environment = new Environment(connector, new AdapterProviders(), InstantSource.fixed(NOW), () -> random, "test 1");
+        Environment environment = new Environment(connector, new AdapterProviders(), InstantSource.fixed(NOW), () -> random, "test 1",
+                folder.resolve("etc"), folder);
         supervisor = new Supervisor(environment, scheduler, counters);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("vpn-tunnel-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private final class FakeClient implements GatewayClient {
@@ -63,6 +91,11 @@ final class TestTunnel implements AutoCloseable {
         }
 
         @Override
+        public String pin() {
+            return Profiles.PIN;
+        }
+
+        @Override
         public synchronized void close() {
             assertThat(closed).as("closed twice").isFalse();
             closed = true;
@@ -70,12 +103,21 @@ final class TestTunnel implements AutoCloseable {
         }
     }
 
-    /** Configured and with its adapter's provider; not connected. */
-    static TestTunnel ready(Map<String, Object> settings) {
+    /** Configured, with a profile and with its adapter's provider; not connected. */
+    static TestTunnel ready(Map<String, Object> settings) throws IOException {
+        return ready(settings, Profiles.alice());
+    }
+
+    static TestTunnel ready(Map<String, Object> settings, byte[] profile) throws IOException {
         TestTunnel tunnel = new TestTunnel();
         tunnel.providerCame(tunnel.memory);
+        SecretFile.write(tunnel.profileFile(), profile);
         tunnel.supervisor.configure(Settings.with(settings));
         return tunnel;
+    }
+
+    Path profileFile() {
+        return folder.resolve("etc/vpn/profile.vpnprofile");
     }
 
     static TestTunnel connected(Map<String, Object> settings) throws Exception {
@@ -96,6 +138,16 @@ final class TestTunnel implements AutoCloseable {
 
     void letIn(AuthenticateResponse terms) throws InterruptedException {
         FakeGateway.next(gateway.authentications).answer(terms);
+    }
+
+    /** Asked whether a session is still there, the gateway says no. */
+    void refuseResumption() throws InterruptedException {
+        FakeGateway.next(gateway.resumptions).fail(FakeGateway.expired());
+    }
+
+    /** The session is still there. */
+    void resume() throws InterruptedException {
+        FakeGateway.next(gateway.resumptions).answer(new SendPacketsResponse(0));
     }
 
     static TunnelStatus get(CompletionStage<TunnelStatus> stage) throws InterruptedException, ExecutionException, TimeoutException {
@@ -150,5 +202,14 @@ final class TestTunnel implements AutoCloseable {
         gateway.failAll();
         supervisor.close();
         gateway.failAll();
+        removeFolder();
+    }
+
+    private void removeFolder() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

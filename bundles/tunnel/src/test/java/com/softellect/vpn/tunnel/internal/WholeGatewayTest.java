@@ -6,10 +6,13 @@ import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
+import com.softellect.vpn.credential.ProfileFormat;
 import com.softellect.vpn.endpoint.internal.GatewayHarness;
 import com.softellect.vpn.interop.internal.MemoryTunAdapter;
 import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,8 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway and its clients in one JVM: real bundles' classes, real SOAP over HTTP on loopback, in-memory TUN adapters. */
+/** A gateway and its clients in one JVM: real bundles' classes, real SOAP over HTTPS on loopback, in-memory TUN adapters. */
 @Timeout(180)
 class WholeGatewayTest {
 
@@ -33,6 +37,9 @@ class WholeGatewayTest {
 
     private final List<TunnelComponent> tunnels = new ArrayList<>();
     private GatewayHarness gateway;
+
+    @TempDir
+    private Path folders;
 
     @BeforeEach
     void start() throws Exception {
@@ -47,13 +54,14 @@ class WholeGatewayTest {
         gateway.close();
     }
 
-    private TunnelComponent tunnel(MemoryTunAdapterProvider adapters, String clientId) {
+    private TunnelComponent tunnel(MemoryTunAdapterProvider adapters, String clientId) throws IOException {
+        Path folder = folders.resolve("client-" + tunnels.size());
         TunnelComponent tunnel = new TunnelComponent(new Environment(CxfGatewayClient::new, new AdapterProviders(),
-                InstantSource.system(), () -> ThreadLocalRandom.current().nextDouble(), "test"));
+                InstantSource.system(), () -> ThreadLocalRandom.current().nextDouble(), "test", folder.resolve("etc"), folder));
         tunnels.add(tunnel);
         tunnel.bindProvider(adapters);
-        tunnel.configure(Settings.of(Map.of("gatewayUrl", gateway.url(), "clientId", clientId, "secret", GatewayHarness.SECRET,
-                "adapterType", "memory", "queuePackets", 20_000, "queueBytes", 1 << 26, "maxSends", 4)));
+        tunnel.configure(Settings.of(Map.of("adapterType", "memory", "queuePackets", 20_000, "queueBytes", 1 << 26, "maxSends", 4)));
+        tunnel.useProfile(ProfileFormat.write(gateway.profile(clientId)));
         return tunnel;
     }
 
