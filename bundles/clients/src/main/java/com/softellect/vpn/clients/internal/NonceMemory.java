@@ -6,34 +6,44 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Remembers the nonces of accepted proofs for as long as their timestamps are accepted, so that no proof works twice. Only proofs
- * that were right get in here, so a stranger can't fill it. Thread-safe.
+ * Remembers the nonces of accepted proofs for as long as their timestamps are accepted, so that no proof works twice. Only proofs that were right
+ * get in here, so a stranger can't fill it, and a client only as fast as it may authenticate. Not thread-safe: {@link FreshProofs} guards it.
  */
 final class NonceMemory {
 
-    private final Set<ByteBuffer> seen = new HashSet<>();
+    /** Some 200 bytes each. Within the 240 s that one is remembered at most, as many clients as this need to authenticate, or 500 that do nothing else. */
+    static final int MOST = 65_536;
+
+    private final Set<Nonce> seen = new HashSet<>();
     private final PriorityQueue<Entry> byExpiry = new PriorityQueue<>((a, b) -> Long.compare(a.expiresMillis, b.expiresMillis));
 
-    /**
-     * @param expiresMillis when the proof's timestamp stops being accepted
-     * @return false if the nonce was seen before
-     */
-    synchronized boolean remember(byte[] nonce, long expiresMillis, long nowMillis) {
+    boolean contains(String clientId, byte[] nonce) {
+        return seen.contains(new Nonce(clientId, ByteBuffer.wrap(nonce)));
+    }
+
+    /** Whether there is no room for one more. */
+    boolean isFull(long nowMillis) {
         while (!byExpiry.isEmpty() && byExpiry.peek().expiresMillis < nowMillis) {
             seen.remove(byExpiry.remove().nonce);
         }
-        ByteBuffer key = ByteBuffer.wrap(nonce.clone()).asReadOnlyBuffer();
-        if (!seen.add(key)) {
-            return false;
-        }
-        byExpiry.add(new Entry(key, expiresMillis));
-        return true;
+        return seen.size() >= MOST;
     }
 
-    synchronized int size() {
+    /** @param expiresMillis the last moment at which the proof's timestamp is accepted */
+    void remember(String clientId, byte[] nonce, long expiresMillis) {
+        Nonce key = new Nonce(clientId, ByteBuffer.wrap(nonce.clone()));
+        if (seen.add(key)) {
+            byExpiry.add(new Entry(key, expiresMillis));
+        }
+    }
+
+    int size() {
         return seen.size();
     }
 
-    private record Entry(ByteBuffer nonce, long expiresMillis) {
+    private record Nonce(String clientId, ByteBuffer bytes) {
+    }
+
+    private record Entry(Nonce nonce, long expiresMillis) {
     }
 }

@@ -1,0 +1,17 @@
+package com.softellect.vpn.clients.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** {@code etc/com.softellect.vpn.clients.cfg}. A change takes effect at once. */
+@ObjectClassDefinition(name = "VPN clients", description = "What the gateway does with those who try to get in")
+public @interface ClientsSettings {
+
+    String PID = "com.softellect.vpn.clients";
+
+    @AttributeDefinition(description = "The most failed authentications a minute of one address, 1 to 1000; more are refused unseen")
+    int failuresPerMinute() default 10;
+
+    @AttributeDefinition(description = "The most calls a second that are answered to strangers altogether, 1 to 10000; twice as many in a burst")
+    int strangersPerSecond() default 100;
+}

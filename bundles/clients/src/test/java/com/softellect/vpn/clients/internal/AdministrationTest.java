@@ -1,0 +1,469 @@
+package com.softellect.vpn.clients.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.softellect.vpn.api.client.AuthenticationException;
+import com.softellect.vpn.api.client.Client;
+import com.softellect.vpn.api.client.ClientException;
+import com.softellect.vpn.api.client.Enrolment;
+import com.softellect.vpn.api.client.NewClient;
+import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.session.EndReason;
+import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.clients.internal.MemoryStore.Failure;
+import com.softellect.vpn.credential.ClientKey;
+import com.softellect.vpn.credential.Profile;
+import com.softellect.vpn.credential.ProfileFormat;
+import com.softellect.vpn.credential.Proof;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class AdministrationTest {
+
+    private static final String ADMIN = "karaf";
+    private static final String HERE = "192.0.2.1";
+    private static final String PIN = FakeIdentity.pin(1);
+    private static final String KEY = ClientKey.generate().publicKey();
+    private static final Instant NEXT_YEAR = VirtualTime.START.plus(Duration.ofDays(365));
+
+    private final VirtualTime time = new VirtualTime();
+    private final MemoryStore store = new MemoryStore();
+    private final RecordedAudit log = new RecordedAudit();
+    private final AuditTrail trail = new AuditTrail(time);
+    private final FakeIdentity identity = new FakeIdentity(PIN);
+    private final FakeRegistry registry = new FakeRegistry();
+    private Clients clients;
+    private Administration administration;
+
+    @BeforeEach
+    void start() {
+        trail.bindLog(log);
+        clients = new Clients(store, time);
+        clients.bindRegistry(registry);
+        administration = new Administration(clients, trail, time);
+        administration.bindIdentity(identity);
+    }
+
+    private static NewClient wanted(String id) {
+        return new NewClient(id, null, null, null, false);
+    }
+
+    private Client add(String id) throws ClientException {
+        return administration.add(wanted(id), ADMIN).client();
+    }
+
+    private Client connected(String id) throws ClientException {
+        Client client = add(id);
+        registry.open(client);
+        log.take();
+        return client;
+    }
+
+    private static void assertRefused(ThrowingCallable change, String message) {
+        assertThatThrownBy(change).isInstanceOf(ClientException.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void aClientThatIsAddedIsStoredKnownAndRecorded() throws Exception {
+        Client alice = administration.add(new NewClient("alice", KEY, "10.66.77.9", NEXT_YEAR, true), ADMIN).client();
+        assertThat(alice).isEqualTo(new Client("alice", KEY, Ipv4Network.parseAddress("10.66.77.9"), true, NEXT_YEAR, true, VirtualTime.START, 1));
+        assertThat(clients.find("alice")).contains(alice);
+        assertThat(clients.clients()).containsExactly(alice);
+        assertThat(store.find("alice")).contains(alice);
+        assertThat(new Clients(store, time).clients()).as("after a restart").containsExactly(alice);
+        assertThat(log.take()).containsExactly("client.added {administrator=karaf, client=alice, publicKey=" + KEY
+                + ", address=10.66.77.9, expires=2027-11-22T12:00:00Z, clientToClient=true}");
+    }
+
+    @Test
+    void theProfileOfAnAddedClientHoldsAKeyThatIsNowhereElse() throws Exception {
+        try (Enrolment enrolment = administration.add(wanted("alice"), ADMIN)) {
+            Profile profile = ProfileFormat.read(enrolment.profile());
+            ClientKey key = ClientKey.of(profile.privateKey(), profile.publicKey());
+            assertThat(key.publicKey()).isEqualTo(enrolment.client().publicKey());
+            assertThat(profile.clientId()).isEqualTo("alice");
+            assertThat(profile.gateways()).containsExactly(FakeIdentity.URL);
+            assertThat(profile.pins()).containsExactly(PIN, FakeIdentity.pin(99));
+            assertThat(profile.address()).isEqualTo("10.66.77.2");
+            assertThat(profile.expires()).isNull();
+            assertThat(profile.clientToClient()).isFalse();
+        }
+    }
+
+    @Test
+    void theProfileOfAClientWithItsOwnKeyHoldsNoSecret() throws Exception {
+        Profile profile = ProfileFormat.read(administration.add(new NewClient("alice", KEY, null, NEXT_YEAR, true), ADMIN).profile());
+        assertThat(profile.privateKey()).isNull();
+        assertThat(profile.publicKey()).isEqualTo(KEY);
+        assertThat(profile.expires()).isEqualTo(NEXT_YEAR);
+        assertThat(profile.clientToClient()).isTrue();
+    }
+
+    @Test
+    void anAddedClientAuthenticatesWithItsProfile() throws Exception {
+        Authentication authentication = authentication();
+        Enrolment enrolment = administration.add(wanted("alice"), ADMIN);
+        assertThat(authentication.authenticate(Proof.create("alice", key(enrolment), PIN, time.millis()), HERE)).isEqualTo(enrolment.client());
+    }
+
+    private Authentication authentication() {
+        Authentication authentication = new Authentication(clients, new Guard(Settings.DEFAULTS, time), trail, time, time);
+        authentication.bindIdentity(identity);
+        return authentication;
+    }
+
+    private static ClientKey key(Enrolment enrolment) {
+        Profile profile = ProfileFormat.read(enrolment.profile());
+        return ClientKey.of(profile.privateKey(), profile.publicKey());
+    }
+
+    @Test
+    void addressesAreGivenInOrderAndAgainWhenTheyAreFree() throws Exception {
+        Client first = add("a");
+        administration.add(new NewClient("b", null, "10.66.77.4", null, false), ADMIN);
+        assertThat(Ipv4Network.format(first.address())).isEqualTo("10.66.77.2");
+        assertThat(Ipv4Network.format(add("c").address())).isEqualTo("10.66.77.3");
+        assertThat(Ipv4Network.format(add("d").address())).isEqualTo("10.66.77.5");
+        administration.remove("a", ADMIN);
+        assertThat(Ipv4Network.format(add("e").address())).isEqualTo("10.66.77.2");
+    }
+
+    @Test
+    void aNetworkThatIsFullSaysWhatToDo() throws Exception {
+        clients.bindRegistry(new FakeRegistry("10.66.77.2/29"));
+        Set<String> given = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            given.add(Ipv4Network.format(add("client-" + i).address()));
+        }
+        assertThat(given).containsExactlyInAnyOrder("10.66.77.1", "10.66.77.3", "10.66.77.4", "10.66.77.5", "10.66.77.6");
+        assertRefused(() -> add("one-more"), "com.softellect.vpn.registry.cfg, key network");
+        administration.remove("client-3", ADMIN);
+        add("one-more");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.66.77.1, is the gateway's own address",
+        "10.66.77.0, is no host's address in the tunnel's network 10.66.77.1/24",
+        "10.66.77.255, is no host's address",
+        "10.66.78.2, is no host's address",
+        "10.66.77.2, is the address of client 'bob'",
+        "10.66.77, is not an IPv4 address",
+        "vpn.example.org, is not an IPv4 address",
+    })
+    void anAddressThatCanNotBeGivenIsRefused(String address, String why) throws Exception {
+        add("bob");
+        assertRefused(() -> administration.add(new NewClient("alice", null, address, null, false), ADMIN), why);
+        assertThat(store.all()).hasSize(1);
+    }
+
+    @Test
+    void whatCanNotBeAddedChangesNothing() throws Exception {
+        administration.add(new NewClient("bob", KEY, null, null, false), ADMIN);
+        log.take();
+        assertRefused(() -> add("bob"), "there is a client 'bob' already");
+        assertRefused(() -> add("a b"), "A-Z a-z 0-9");
+        assertRefused(() -> add(null), "A-Z a-z 0-9");
+        assertRefused(() -> administration.add(new NewClient("alice", KEY, null, null, false), ADMIN), "client 'bob' has this key");
+        assertRefused(() -> administration.add(new NewClient("alice", " " + KEY + "\n", null, null, false), ADMIN), "client 'bob' has this key");
+        assertRefused(() -> administration.add(new NewClient("alice", "no key", null, null, false), ADMIN), "44 characters");
+        assertRefused(() -> administration.add(new NewClient("alice", null, null, time.instant(), false), ADMIN), "in the past");
+        assertThat(store.all()).hasSize(1);
+        assertThat(clients.clients()).hasSize(1);
+        assertThat(log.take()).isEmpty();
+    }
+
+    @Test
+    void aDisabledClientIsOutAtOnceAndInAgainWhenItIsEnabled() throws Exception {
+        Client alice = connected("alice");
+        connected("bob");
+        assertThat(administration.setEnabled("alice", false, ADMIN)).isEqualTo(alice.withEnabled(false));
+        assertThat(registry.takeEvents()).containsExactly("alice REVOKED");
+        assertThat(store.find("alice")).contains(alice.withEnabled(false));
+        assertThat(registry.isLive("bob")).isTrue();
+        Client enabled = administration.setEnabled("alice", true, ADMIN);
+        assertThat(enabled).isEqualTo(alice.withEnabled(false).withEnabled(true));
+        assertThat(administration.setEnabled("alice", true, ADMIN)).as("nothing to change").isEqualTo(enabled);
+        assertThat(log.take()).containsExactly("client.disabled {administrator=karaf, client=alice}", "client.enabled {administrator=karaf, client=alice}");
+    }
+
+    @Test
+    void aRemovedClientIsOutAtOnceAndForgotten() throws Exception {
+        connected("alice");
+        administration.remove("alice", ADMIN);
+        assertThat(registry.takeEvents()).containsExactly("alice REVOKED");
+        assertThat(clients.find("alice")).isEmpty();
+        assertThat(store.all()).isEmpty();
+        assertThat(log.take()).containsExactly("client.removed {administrator=karaf, client=alice}");
+        assertRefused(() -> administration.remove("alice", ADMIN), "no client 'alice': vpn:client-list");
+    }
+
+    @Test
+    void aNewKeyPutsTheOldOneOutAtOnce() throws Exception {
+        Authentication authentication = authentication();
+        Enrolment before = administration.add(wanted("alice"), ADMIN);
+        ClientKey old = key(before);
+        registry.open(before.client());
+        log.take();
+        Enrolment after = administration.rotate("alice", null, ADMIN);
+        assertThat(registry.takeEvents()).containsExactly("alice KEY_CHANGED");
+        assertThat(after.client().address()).isEqualTo(before.client().address());
+        assertThat(after.client().revision()).isEqualTo(2);
+        assertThatThrownBy(() -> authentication.authenticate(Proof.create("alice", old, PIN, time.millis()), HERE))
+                .isInstanceOf(AuthenticationException.class);
+        authentication.authenticate(Proof.create("alice", key(after), PIN, time.millis()), HERE);
+        assertThat(log.take()).first().isEqualTo("client.key_changed {administrator=karaf, client=alice, publicKey=" + after.client().publicKey() + "}");
+        assertThat(administration.rotate("alice", KEY, ADMIN).client().publicKey()).isEqualTo(KEY);
+        assertRefused(() -> administration.rotate("alice", KEY, ADMIN), "has this key already");
+        add("bob");
+        assertRefused(() -> administration.rotate("bob", KEY, ADMIN), "client 'alice' has this key");
+    }
+
+    @Test
+    void theKeyOfADisabledClientCanBeChangedAndItStaysOut() throws Exception {
+        connected("alice");
+        administration.setEnabled("alice", false, ADMIN);
+        administration.rotate("alice", null, ADMIN);
+        assertThat(registry.takeEvents()).containsExactly("alice REVOKED");
+        assertThat(clients.find("alice").orElseThrow().enabled()).isFalse();
+    }
+
+    @Test
+    void aSessionEndsWhenItsClientExpires() throws Exception {
+        connected("alice");
+        connected("bob");
+        administration.setExpires("alice", VirtualTime.START.plusSeconds(10), ADMIN);
+        assertThat(registry.takeEvents()).containsExactly("alice client-to-client false");
+        clients.endExpired();
+        time.pass(Duration.ofMillis(9999));
+        clients.endExpired();
+        assertThat(registry.takeEvents()).isEmpty();
+        time.pass(Duration.ofMillis(1));
+        clients.endExpired();
+        clients.endExpired();
+        assertThat(registry.takeEvents()).containsExactly("alice EXPIRED");
+        administration.setExpires("alice", null, ADMIN);
+        assertThat(clients.find("alice").orElseThrow().mayConnect(time.instant())).isTrue();
+        assertThat(log.take()).containsExactly("client.expires_changed {administrator=karaf, client=alice, expires=2026-11-22T12:00:10Z}",
+                "client.expires_changed {administrator=karaf, client=alice, expires=never}");
+    }
+
+    @Test
+    void anExpiryFarAwayOrAClockThatIsSetBackEndsNoSession() throws Exception {
+        connected("alice");
+        for (Instant expires : new Instant[] {Instant.MAX, Instant.ofEpochMilli(Long.MAX_VALUE), NEXT_YEAR}) {
+            administration.setExpires("alice", expires, ADMIN);
+            clients.endExpired();
+        }
+        time.set(Instant.EPOCH);
+        clients.endExpired();
+        assertThat(registry.isLive("alice")).isTrue();
+        time.set(NEXT_YEAR);
+        clients.endExpired();
+        assertThat(registry.isLive("alice")).isFalse();
+    }
+
+    @Test
+    void anExpiryInThePastIsRefused() throws Exception {
+        connected("alice");
+        assertRefused(() -> administration.setExpires("alice", time.instant(), ADMIN), "vpn:client-disable");
+        assertThat(registry.isLive("alice")).isTrue();
+    }
+
+    @Test
+    void theWatchLooksByItselfAndEndsWithItsThread() throws Exception {
+        connected("alice");
+        administration.setExpires("alice", VirtualTime.START.plusSeconds(10), ADMIN);
+        time.pass(Duration.ofSeconds(10));
+        ExpiryWatch watch = new ExpiryWatch(clients, new Guard(Settings.DEFAULTS, time));
+        watch.start();
+        await(() -> !registry.isLive("alice"));
+        Thread thread = Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().equals("vpn-clients-expiry")).findFirst().orElseThrow();
+        assertThat(thread.isDaemon()).isTrue();
+        watch.stop();
+        thread.join();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    @Test
+    void theWatchGoesOnAfterAnError() throws Exception {
+        connected("alice");
+        administration.setExpires("alice", VirtualTime.START.plusSeconds(10), ADMIN);
+        time.pass(Duration.ofSeconds(10));
+        Guard guard = new Guard(Settings.DEFAULTS, time);
+        FakeRegistry broken = new FakeRegistry() {
+            @Override
+            public synchronized List<Session> sessions() {
+                throw new IllegalStateException("it is being stopped");
+            }
+        };
+        assertThatThrownBy(() -> clients.bindRegistry(broken)).isInstanceOf(IllegalStateException.class);
+        new ExpiryWatch(clients, guard).look();
+        clients.bindRegistry(registry);
+        assertThat(registry.takeEvents()).contains("alice EXPIRED");
+    }
+
+    @Test
+    void clientToClientAppliesToTheLiveSession() throws Exception {
+        Client alice = connected("alice");
+        assertThat(administration.setClientToClient("alice", true, ADMIN)).isEqualTo(alice.withClientToClient(true));
+        assertThat(registry.takeEvents()).containsExactly("alice client-to-client true");
+        assertThat(registry.isLive("alice")).isTrue();
+        administration.setClientToClient("alice", true, ADMIN);
+        assertThat(log.take()).containsExactly("client.client_to_client_changed {administrator=karaf, client=alice, clientToClient=true}");
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() throws Exception {
+        add("alice");
+        clients.unbindRegistry(registry);
+        assertRefused(() -> add("bob"), "com.softellect.vpn.registry");
+        clients.bindRegistry(registry);
+        administration.unbindIdentity(identity);
+        assertRefused(() -> add("bob"), "com.softellect.vpn.https");
+        assertRefused(() -> administration.rotate("alice", null, ADMIN), "com.softellect.vpn.https");
+        administration.bindIdentity(identity);
+        trail.unbindLog(log);
+        assertRefused(() -> add("bob"), "com.softellect.vpn.audit");
+        assertRefused(() -> administration.setEnabled("alice", false, ADMIN), "com.softellect.vpn.audit");
+        assertRefused(() -> administration.remove("alice", ADMIN), "com.softellect.vpn.audit");
+        assertThat(store.all()).singleElement().isEqualTo(clients.find("alice").orElseThrow()).extracting(Client::revision).isEqualTo(1L);
+    }
+
+    @Test
+    void withoutARegistryAClientCanBeDisabledAndRemoved() throws Exception {
+        add("alice");
+        clients.unbindRegistry(registry);
+        administration.setEnabled("alice", false, ADMIN);
+        administration.remove("alice", ADMIN);
+        assertThat(store.all()).isEmpty();
+    }
+
+    @Test
+    void sessionsOfARegistryThatComesLaterAreLookedAt() throws Exception {
+        FakeRegistry other = new FakeRegistry();
+        for (String id : new String[] {"removed", "disabled", "expired", "changed", "same"}) {
+            other.open(add(id));
+        }
+        administration.remove("removed", ADMIN);
+        administration.setEnabled("disabled", false, ADMIN);
+        administration.setExpires("expired", time.instant().plusSeconds(1), ADMIN);
+        administration.setClientToClient("changed", true, ADMIN);
+        time.pass(Duration.ofSeconds(1));
+        clients.bindRegistry(other);
+        assertThat(other.takeEvents()).containsExactlyInAnyOrder("removed REVOKED", "disabled REVOKED", "expired EXPIRED",
+                "changed client-to-client true", "same client-to-client false");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Failure.class)
+    void whatTheStoreHasCountsAlsoAfterItFailed(Failure when) throws Exception {
+        connected("alice");
+        store.failure = when;
+        assertRefused(() -> administration.setEnabled("alice", false, ADMIN), "No space left on device");
+        assertRefused(() -> add("bob"), "No space left on device");
+        boolean made = when == Failure.AFTER_THE_CHANGE;
+        assertThat(registry.isLive("alice")).isEqualTo(!made);
+        assertThat(clients.find("alice").orElseThrow().enabled()).isEqualTo(!made);
+        assertThat(clients.find("bob").isPresent()).isEqualTo(made);
+        assertThat(clients.clients()).isEqualTo(store.all());
+        assertThat(log.take()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseChangedInTheStoreIsNotOverwritten() throws Exception {
+        Client alice = connected("alice");
+        Client theirs = alice.withEnabled(false);
+        store.replace(theirs);
+        assertRefused(() -> administration.setClientToClient("alice", true, ADMIN), "changed meanwhile");
+        assertThat(clients.find("alice")).contains(theirs);
+        assertThat(registry.takeEvents()).containsExactly("alice REVOKED");
+        administration.setClientToClient("alice", true, ADMIN);
+        assertThat(store.find("alice")).contains(theirs.withClientToClient(true));
+    }
+
+    @Test
+    void anAuditLogThatFailsStopsNoChange() throws Exception {
+        trail.bindLog((event, fields) -> {
+            throw new IllegalStateException("the disk is full");
+        });
+        connected("alice");
+        administration.setEnabled("alice", false, ADMIN);
+        assertThat(registry.isLive("alice")).isFalse();
+    }
+
+    @Test
+    void nothingIsRecordedThatIsASecret() throws Exception {
+        Enrolment enrolment = administration.add(wanted("alice"), ADMIN);
+        administration.rotate("alice", null, ADMIN).close();
+        String secret = Base64.getEncoder().encodeToString(ProfileFormat.read(enrolment.profile()).privateKey());
+        assertThat(log.take()).hasSize(2).noneMatch(event -> event.contains(secret));
+        assertThat(enrolment.toString()).doesNotContain(secret);
+    }
+
+    /** The trap: a session that is opened while its client is disabled was not there to be ended. */
+    @Test
+    void noSessionOutlivesItsClientsDisablingHoweverTheyMeet() throws Exception {
+        Authentication authentication = authentication();
+        ClientKey key = key(administration.add(wanted("alice"), ADMIN));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 200; round++) {
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<?> client = threads.submit(() -> {
+                    start.await();
+                    return connect(authentication, key);
+                });
+                Future<?> operator = threads.submit(() -> {
+                    start.await();
+                    return administration.setEnabled("alice", false, ADMIN);
+                });
+                client.get();
+                operator.get();
+                assertThat(registry.isLive("alice")).as("round %s", round).isFalse();
+                administration.setEnabled("alice", true, ADMIN);
+                time.pass(Duration.ofSeconds(6));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** As the endpoint does. */
+    private boolean connect(Authentication authentication, ClientKey key) {
+        try {
+            Client alice = authentication.authenticate(Proof.create("alice", key, PIN, time.millis()), HERE);
+            registry.open(alice);
+            if (!authentication.isCurrent(alice)) {
+                registry.endClient("alice", EndReason.ADMINISTRATOR);
+            }
+            return true;
+        } catch (AuthenticationException e) {
+            return false;
+        }
+    }
+}
