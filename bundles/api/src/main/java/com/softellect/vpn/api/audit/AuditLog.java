@@ -4,8 +4,10 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The audit log: who was let in from where, who was refused and why, what administrators did. An OSGi service. Any thread; does not block
- * on a disk.
+ * The audit log: who was let in from where, who was refused and why, what administrators did. An OSGi service. Any thread.
+ *
+ * <p>Writing may wait for the disk that the log lies on, as long as that takes. Whatever goes wrong with it, the caller is not told: nobody is
+ * kept out and no change is stopped because an event can't be written.
  */
 @ProviderType
 public interface AuditLog {
