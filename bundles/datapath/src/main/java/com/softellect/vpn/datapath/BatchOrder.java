@@ -48,12 +48,12 @@ public final class BatchOrder implements AutoCloseable {
         this.scheduler = scheduler;
     }
 
-    /** Takes a batch in whatever order it comes. Batches without packets say nothing and are ignored. */
+    /** Takes a batch in whatever order it comes. Those without packets say nothing and are ignored; those beyond the last number are late. */
     public synchronized void accept(Batch batch) {
         if (batch.isEmpty()) {
             return;
         }
-        if (closed || batch.sequence() < expected || held.containsKey(batch.sequence())) {
+        if (closed || batch.sequence() < expected || batch.next() < 0 || held.containsKey(batch.sequence())) {
             late.accept(batch.packets().size());
         } else if (batch.sequence() == expected) {
             deliver(batch);
@@ -72,9 +72,10 @@ public final class BatchOrder implements AutoCloseable {
         held.put(batch.sequence(), batch);
         heldPackets += batch.packets().size();
         heldBytes += batch.bytes();
-        if (heldPackets > MAX_HELD_PACKETS || heldBytes > MAX_HELD_BYTES) {
+        while (heldPackets > MAX_HELD_PACKETS || heldBytes > MAX_HELD_BYTES) {
             skipGap();
-        } else if (gapTimer == null) {
+        }
+        if (gapTimer == null && !held.isEmpty()) {
             gapTimer = scheduler.schedule(this::gapTimedOut, GAP_MILLIS, TimeUnit.MILLISECONDS);
         }
     }

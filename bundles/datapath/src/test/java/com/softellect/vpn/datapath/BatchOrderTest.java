@@ -114,6 +114,27 @@ class BatchOrderTest {
     }
 
     @Test
+    void manySmallGapsDoNotMakeRoomForMuchMore() {
+        byte[] big = new byte[1 << 20];
+        for (int i = 1; i <= 50; i++) {
+            order.accept(batch(2 * i, 2 * i + 1));
+        }
+        for (int i = 100; i < 200; i++) {
+            order.accept(new Batch(2 * i, List.of(big)));
+        }
+        assertThat(delivered).as("of 100 MiB, 16 may wait").hasSize(50 + 84);
+    }
+
+    @Test
+    void numbersDoNotStartAgainBehindTheLastOne() {
+        order.accept(new Batch(Long.MAX_VALUE, List.of(new byte[] {1})));
+        order.accept(new Batch(Long.MAX_VALUE - 1, List.of(new byte[] {2}, new byte[] {3})));
+        assertThat(late).hasValue(3);
+        order.accept(batch(0, 2));
+        assertThat(delivered).containsExactly(0, 1);
+    }
+
+    @Test
     void emptyBatchesSayNothing() {
         order.accept(new Batch(7, List.of()));
         order.accept(batch(0, 1));
