@@ -26,6 +26,7 @@ public final class SoapReader {
     private static final byte[] ANSWER = SoapWriter.ascii(SoapWriter.OPEN + "<receivePacketsResponse" + SoapWriter.NAMESPACE + "<sequence>");
     private static final byte[] ANSWER_END = SoapWriter.ascii("</receivePacketsResponse>" + SoapWriter.CLOSE);
     private static final byte[] SENT = SoapWriter.ascii(SoapWriter.OPEN + "<sendPacketsResponse" + SoapWriter.NAMESPACE + "<received>");
+    private static final byte[] SENT_END = SoapWriter.ascii("</received></sendPacketsResponse>" + SoapWriter.CLOSE);
 
     /** The most digits of a sequence number that surely fit into a long. */
     private static final int MAX_DIGITS = 18;
@@ -71,7 +72,12 @@ public final class SoapReader {
 
     /** Whether this is the answer to a sendPackets call in the known form. */
     public static boolean isSendPacketsResponse(byte[] message, int length) {
-        return new SoapReader(message, length).skip(SENT);
+        SoapReader reader = new SoapReader(message, length);
+        if (!reader.skip(SENT)) {
+            return false;
+        }
+        long received = reader.number();
+        return received >= 0 && received <= Integer.MAX_VALUE && reader.isRest(SENT_END);
     }
 
     private Batch batch(byte[] end) {
@@ -90,11 +96,11 @@ public final class SoapReader {
         return isRest(end) ? new Batch(sequence, packets) : null;
     }
 
-    /** Up to the next tag; null if it needs unescaping or is not ASCII. */
+    /** Up to the next tag; null if it needs unescaping or is not ASCII, or has a ">", which XML does not allow after "]]". */
     private String text() {
         int start = at;
         while (at < length && message[at] != '<') {
-            if (message[at] == '&' || message[at] < ' ') {
+            if (message[at] == '&' || message[at] == '>' || message[at] < ' ') {
                 return null;
             }
             at++;

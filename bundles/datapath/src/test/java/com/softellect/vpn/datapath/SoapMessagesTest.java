@@ -74,6 +74,24 @@ class SoapMessagesTest {
     }
 
     @Test
+    void aSessionIdThatXmlDoesNotAllowIsLeftToTheXmlParser() {
+        byte[] bytes = SoapWriter.receivePackets("a]]>b");
+        assertThat(SoapReader.call(bytes, bytes.length)).isNull();
+    }
+
+    @Test
+    void anAnswerThatIsNotReadToItsEndIsLeftToTheXmlParser() {
+        byte[] whole = SoapWriter.sendPacketsResponse(12);
+        for (int length = 0; length < whole.length; length++) {
+            assertThat(SoapReader.isSendPacketsResponse(whole, length)).as("%d bytes", length).isFalse();
+        }
+        for (String received : List.of("", "-1", "2147483648", "12</received><received>12")) {
+            byte[] bytes = new String(whole, StandardCharsets.US_ASCII).replace("12", received).getBytes(StandardCharsets.US_ASCII);
+            assertThat(SoapReader.isSendPacketsResponse(bytes, bytes.length)).as(received).isFalse();
+        }
+    }
+
+    @Test
     void otherWaysToSayTheSameAreLeftToTheXmlParser() {
         String plain = new String(SoapWriter.receivePackets("s"), StandardCharsets.US_ASCII);
         for (String other : List.of("<?xml version='1.0'?>" + plain, plain.replace("soap:", "s:"), plain.replace("><", "> <"),
