@@ -1,5 +1,6 @@
 package com.softellect.vpn.credential;
 
+import com.softellect.vpn.api.packet.Ipv4Network;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,9 @@ public record Profile(String clientId, List<String> gateways, List<String> pins,
 
     private static final int MAX_GATEWAYS = 16;
 
+    /** So long that {@link #MAX_GATEWAYS} of them fit into {@link ProfileFormat#MAX_BYTES}. */
+    private static final int MAX_URL_LENGTH = 512;
+
     /** @throws IllegalArgumentException if something is missing or unusable; the message says what */
     public Profile {
         check(clientId != null && clientId.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"), "its client id '" + clientId + "' is not usable");
@@ -30,19 +34,25 @@ public record Profile(String clientId, List<String> gateways, List<String> pins,
         pins.forEach(Pin::hash);
         PublicKeys.parse(publicKey);
         check(privateKey == null || privateKey.length == ClientKey.SECRET_BYTES, "its private key is not " + ClientKey.SECRET_BYTES + " bytes");
+        if (address != null) {
+            Ipv4Network.parseAddress(address);
+        }
         gateways = List.copyOf(gateways);
         pins = List.copyOf(pins);
     }
 
     private static void checkUrl(String url) {
-        URI uri;
+        check(url != null && url.length() <= MAX_URL_LENGTH && isHttps(url),
+                "its gateway '" + url + "' is no URL like https://vpn.example.org:8443/cxf/vpn, of up to " + MAX_URL_LENGTH + " characters of ASCII");
+    }
+
+    private static boolean isHttps(String url) {
         try {
-            uri = URI.create(url);
+            URI uri = URI.create(url);
+            return url.chars().allMatch(c -> c < 128) && "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null;
         } catch (IllegalArgumentException e) {
-            uri = URI.create("");
+            return false;
         }
-        check("https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null,
-                "its gateway '" + url + "' is no URL like https://vpn.example.org:8443/cxf/vpn");
     }
 
     private static void check(boolean right, String problem) {

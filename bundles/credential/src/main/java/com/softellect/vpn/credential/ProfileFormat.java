@@ -97,7 +97,7 @@ public final class ProfileFormat {
             String where = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
             throw notAProfile("it is no JSON text: there is a mistake" + where); // without the text around it, which may be a secret
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // from memory: never
+            throw notAProfile("it is not in UTF-8"); // read from memory, so nothing else can be wrong
         }
     }
 

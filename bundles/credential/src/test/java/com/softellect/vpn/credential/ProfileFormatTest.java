@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,32 @@ class ProfileFormatTest {
             assertThatThrownBy(() -> read(mistake[0])).as(mistake[0]).isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(mistake[1]).hasMessageContaining("vpn:client-add");
         }
+    }
+
+    @Test
+    void aFileInNoKnownEncodingIsRefused() {
+        byte[] neither = {0, 0, 0, '{', 0x7f, 0, 0, 0};
+        assertThatThrownBy(() -> ProfileFormat.read(neither)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void whatCouldNotBeWrittenAndReadAgainIsRefused() {
+        String good = text(full);
+        for (String broken : new String[] {good.replace("10.66.77.2", "\\ud800"), good.replace("10.66.77.2", "\\u0000".repeat(2000)),
+            good.replace("/cxf/vpn", "/\\ud800"), good.replace("/cxf/vpn", "/é"), good.replace("/cxf/vpn", "/" + "x".repeat(512))}) {
+            assertThatThrownBy(() -> read(broken)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("vpn:client-add");
+        }
+        List<String> unusable = Arrays.asList("https://vpn/", null);
+        assertThatThrownBy(() -> new Profile("b", unusable, List.of(PIN), key.publicKey(), null, null, null, false))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("URL like");
+    }
+
+    @Test
+    void theLargestProfileIsReadBack() {
+        String url = "https://vpn/" + "x".repeat(500);
+        Profile largest = new Profile("a".repeat(64), Collections.nCopies(16, url), Collections.nCopies(16, PIN), key.publicKey(), key.secret(),
+                "10.66.77.2", Instant.MAX, true);
+        assertThat(ProfileFormat.read(ProfileFormat.write(largest))).usingRecursiveComparison().isEqualTo(largest);
     }
 
     @Test
