@@ -24,15 +24,14 @@ import org.ops4j.pax.exam.karaf.options.LogLevelOption;
  */
 final class Assembly {
 
-    /** Set in the container: the port of the gateway's HTTP server. */
-    static final String HTTP_PORT = "vpn.itests.http";
+    /** Set in the container: the port that the gateway's clients connect to. */
+    static final String HTTPS_PORT = "vpn.itests.https";
+
+    /** Set in the container: the port of the shell's SSH server. */
+    static final String SSH_PORT = "vpn.itests.ssh";
 
     /** Set in the container: where the bundles lie that were built. */
     static final String BUNDLES = "vpn.itests.bundles";
-
-    static final String CLIENT = "alice";
-    static final String SECRET = "a secret of the integration tests";
-    static final String CLIENT_ADDRESS = "10.66.77.2";
 
     private static final String[] OPENED = {"java.base/java.security", "java.base/java.net", "java.base/java.lang",
         "java.base/java.util", "java.naming/javax.naming.spi", "java.rmi/sun.rmi.transport.tcp"};
@@ -46,8 +45,7 @@ final class Assembly {
 
     /** @param name the container's folder below target */
     static Option[] named(String name) {
-        int http = freePort();
-        return combine(combine(container(name), settings(http)), jvm());
+        return combine(combine(container(name), settings(freePort(), freePort())), jvm());
     }
 
     private static Option[] container(String name) {
@@ -61,19 +59,16 @@ final class Assembly {
                 put("org.ops4j.pax.url.mvn", "org.ops4j.pax.url.mvn.localRepository", System.getProperty("local.repository")));
     }
 
-    private static Option[] settings(int http) {
+    private static Option[] settings(int https, int ssh) {
         return options(
-                systemProperty(HTTP_PORT).value(Integer.toString(http)),
+                systemProperty(HTTPS_PORT).value(Integer.toString(https)),
+                systemProperty(SSH_PORT).value(Integer.toString(ssh)),
                 systemProperty(BUNDLES).value(System.getProperty("bundles.directory")),
-                put("org.ops4j.pax.web", "org.osgi.service.http.port", http),
-                put("org.apache.karaf.shell", "sshPort", freePort()),
+                put("org.apache.karaf.shell", "sshPort", ssh),
+                put("com.softellect.vpn.https", "address", "127.0.0.1"),
+                put("com.softellect.vpn.https", "port", https),
+                put("com.softellect.vpn.https", "publicNames", "127.0.0.1:" + https),
                 put("com.softellect.vpn.router", "adapterType", "memory"),
-                put("com.softellect.vpn.client-alice", "id", CLIENT),
-                put("com.softellect.vpn.client-alice", "secret", SECRET),
-                put("com.softellect.vpn.client-alice", "address", CLIENT_ADDRESS),
-                put("com.softellect.vpn.tunnel", "gatewayUrl", "http://127.0.0.1:" + http + "/cxf/vpn"),
-                put("com.softellect.vpn.tunnel", "clientId", CLIENT),
-                put("com.softellect.vpn.tunnel", "secret", SECRET),
                 put("com.softellect.vpn.tunnel", "adapterType", "memory"));
     }
 

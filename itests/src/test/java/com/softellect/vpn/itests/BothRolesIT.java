@@ -7,13 +7,22 @@ import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.OptionUtils.combine;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFileExtend;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -32,7 +41,10 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 public class BothRolesIT {
 
     private static final long TEST_MILLIS = 120_000;
-    private static final ForeignClient FOREIGN = new ForeignClient(Integer.getInteger(Assembly.HTTP_PORT, 0));
+    private static final String ALICE = "alice";
+    private static final String ALICE_ADDRESS = "10.66.77.2";
+    private static final String FOREIGNER = "foreigner";
+    private static final String FOREIGNER_ADDRESS = "10.66.77.9";
 
     @Inject
     private SessionFactory sessions;
@@ -44,6 +56,7 @@ public class BothRolesIT {
     private BundleContext context;
 
     private Shell shell;
+    private ForeignClient foreign;
 
     @Configuration
     public static Option[] configuration() {
@@ -54,8 +67,22 @@ public class BothRolesIT {
     @Before
     public void connect() throws Exception {
         shell = new Shell(sessions);
+        foreign = new ForeignClient(Integer.getInteger(Assembly.HTTPS_PORT));
+        shell.await("vpn:client-list");
+        if (!shell.run("vpn:client-list --no-format").contains(ALICE)) {
+            Path profile = new Enrolment(shell).add(ALICE, "--address", ALICE_ADDRESS);
+            shell.await("vpn:connect --no-wait " + profile, "not needed any more: delete it");
+            Files.delete(profile);
+        }
         shell.await("vpn:connect --timeout 20", "CONNECTED");
         shell.await("vpn:status --check", "1 of 1 clients");
+    }
+
+    @After
+    public void forgetTheForeigner() throws Exception {
+        if (shell.run("vpn:client-list --no-format").contains(FOREIGNER)) {
+            shell.run("vpn:client-remove " + FOREIGNER);
+        }
     }
 
     @Test(timeout = TEST_MILLIS)
@@ -75,14 +102,14 @@ public class BothRolesIT {
 
     @Test(timeout = TEST_MILLIS)
     public void theWsdlIsServed() throws Exception {
-        HttpResponse<String> wsdl = FOREIGN.wsdl();
+        HttpResponse<String> wsdl = foreign.wsdl();
         assertEquals(200, wsdl.statusCode());
         assertTrue(wsdl.body(), wsdl.body().contains("receivePackets"));
     }
 
     @Test(timeout = TEST_MILLIS)
     public void aForeignCallGetsACorrectAnswer() throws Exception {
-        HttpResponse<String> answer = FOREIGN.call("<v:getVersionInfo/>");
+        HttpResponse<String> answer = foreign.call("<v:getVersionInfo/>");
         assertEquals(answer.body(), 200, answer.statusCode());
         assertEquals("1", ForeignClient.element("lowestProtocol", answer.body()));
         assertEquals("1", ForeignClient.element("highestProtocol", answer.body()));
@@ -90,30 +117,108 @@ public class BothRolesIT {
 
     @Test(timeout = TEST_MILLIS)
     public void aForeignClientHasASessionOfItsOwn() throws Exception {
-        shell.run("vpn:disconnect");
-        String opened = FOREIGN.authenticate(Assembly.CLIENT, Assembly.SECRET).body();
-        assertEquals(Assembly.CLIENT_ADDRESS, ForeignClient.element("address", opened));
-        String id = "<v:sessionId>" + ForeignClient.element("sessionId", opened) + "</v:sessionId>";
-        HttpResponse<String> poll = FOREIGN.call("<v:receivePackets>" + id + "</v:receivePackets>");
+        addForeigner();
+        String opened = foreign.authenticate(FOREIGNER).body();
+        assertEquals(FOREIGNER_ADDRESS, ForeignClient.element("address", opened));
+        String id = sessionId(opened);
+        HttpResponse<String> poll = foreign.call("<v:receivePackets>" + id + "</v:receivePackets>");
         assertEquals(poll.body(), 200, poll.statusCode());
         assertEquals("0", ForeignClient.element("sequence", poll.body()));
-        assertEquals(200, FOREIGN.call("<v:disconnect>" + id + "</v:disconnect>").statusCode());
-        assertFault("sessionExpired", FOREIGN.call("<v:receivePackets>" + id + "</v:receivePackets>"));
+        assertEquals(200, foreign.call("<v:disconnect>" + id + "</v:disconnect>").statusCode());
+        assertFault("sessionExpired", foreign.call("<v:receivePackets>" + id + "</v:receivePackets>"));
     }
 
     @Test(timeout = TEST_MILLIS)
     public void aForeignCallGetsACorrectTypedFault() throws Exception {
         assertFault("sessionExpired",
-                FOREIGN.call("<v:receivePackets><v:sessionId>nonsense</v:sessionId></v:receivePackets>"));
-        HttpResponse<String> refused = FOREIGN.authenticate(Assembly.CLIENT, "not the secret of this client");
+                foreign.call("<v:receivePackets><v:sessionId>nonsense</v:sessionId></v:receivePackets>"));
+        HttpResponse<String> refused = foreign.authenticate(ALICE); // with a key that is not hers
         assertFault("authenticationFailed", refused);
         assertEquals("REFUSED", ForeignClient.element("reason", refused.body()));
     }
 
     @Test(timeout = TEST_MILLIS)
+    public void thePinIsThatOfTheCertificateThatIsServed() throws Exception {
+        foreign.call("<v:getVersionInfo/>");
+        assertTrue(shell.run("vpn:identity").contains(foreign.pin()));
+        assertTrue(shell.run("vpn:status").contains(foreign.pin()));
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void plainHttpIsNotServed() {
+        int port = Integer.getInteger(Assembly.HTTPS_PORT);
+        HttpRequest plain = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/cxf/vpn?wsdl")).timeout(Duration.ofSeconds(10)).build();
+        assertThrows(IOException.class, () -> HttpClient.newHttpClient().send(plain, HttpResponse.BodyHandlers.ofString()));
+        assertThrows(IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), 8181).close());
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void disablingEndsTheSessionAndNobodyElsesAndEnablingLetsItBack() throws Exception {
+        addForeigner();
+        String id = sessionId(foreign.authenticate(FOREIGNER).body());
+        String alice = session(ALICE);
+        assertTrue(shell.run("vpn:client-disable " + FOREIGNER).contains("has ended"));
+        HttpResponse<String> poll = foreign.call("<v:receivePackets>" + id + "</v:receivePackets>");
+        assertFault("sessionExpired", poll);
+        assertEquals("REVOKED", ForeignClient.element("reason", poll.body()));
+        HttpResponse<String> refused = foreign.authenticate(FOREIGNER);
+        assertEquals("DISABLED", ForeignClient.element("reason", refused.body()));
+        assertTrue(shell.run("vpn:client-list").contains("disabled"));
+        shell.run("vpn:client-enable " + FOREIGNER);
+        sessionId(foreign.authenticate(FOREIGNER).body());
+        assertEquals(alice, session(ALICE));
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void anotherKeyEndsTheSessionOfTheOneBefore() throws Exception {
+        addForeigner();
+        String id = sessionId(foreign.authenticate(FOREIGNER).body());
+        ForeignClient other = new ForeignClient(Integer.getInteger(Assembly.HTTPS_PORT));
+        Path profile = new Enrolment(shell).rotate(FOREIGNER, "--public-key", other.publicKey());
+        assertFalse(Files.readString(profile).contains("privateKey"));
+        HttpResponse<String> poll = foreign.call("<v:receivePackets>" + id + "</v:receivePackets>");
+        assertEquals("KEY_CHANGED", ForeignClient.element("reason", poll.body()));
+        assertEquals("REFUSED", ForeignClient.element("reason", foreign.authenticate(FOREIGNER).body()));
+        sessionId(other.authenticate(FOREIGNER).body());
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aClientWhoseTimeIsOverIsPutOut() throws Exception {
+        addForeigner();
+        String id = sessionId(foreign.authenticate(FOREIGNER).body());
+        shell.run("vpn:client-set " + FOREIGNER + " --expires PT2S --client-to-client true");
+        assertTrue(shell.run("vpn:client-list --no-format").lines().anyMatch(row -> row.contains(FOREIGNER) && row.contains("yes")));
+        Shell.eventually(() -> {
+            HttpResponse<String> poll = foreign.call("<v:receivePackets>" + id + "</v:receivePackets>");
+            assertEquals("EXPIRED", ForeignClient.element("reason", poll.body()));
+            return poll;
+        });
+        assertEquals("EXPIRED", ForeignClient.element("reason", foreign.authenticate(FOREIGNER).body()));
+        assertTrue(shell.run("vpn:client-list").contains("expired"));
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aClientWithItsOwnKeyConnectsWithAProfileWithoutSecret() throws Exception {
+        String identity = shell.run("vpn:identity");
+        String key = identity.substring(identity.indexOf("--public-key ")).split("\\s")[1];
+        Path profile = new Enrolment(shell).rotate(ALICE, "--public-key", key);
+        assertFalse(Files.readString(profile).contains("privateKey"));
+        String printed = shell.run("vpn:connect --timeout 20 " + profile);
+        assertTrue(printed, printed.contains("CONNECTED") && printed.contains("not needed any more."));
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aClientThatIsDisabledStopsAndSaysWhy() throws Exception {
+        shell.run("vpn:client-disable " + ALICE);
+        shell.await("vpn:status", "FAILED", "disabled");
+        shell.run("vpn:client-enable " + ALICE);
+        shell.await("vpn:connect --timeout 20", "CONNECTED");
+    }
+
+    @Test(timeout = TEST_MILLIS)
     public void brokenXmlIsRefusedAndTheGatewayGoesOn() throws Exception {
-        assertEquals(500, FOREIGN.post("<s:Envelope").statusCode());
-        assertEquals(200, FOREIGN.call("<v:getVersionInfo/>").statusCode());
+        assertEquals(500, foreign.post("<s:Envelope").statusCode());
+        assertEquals(200, foreign.call("<v:getVersionInfo/>").statusCode());
     }
 
     @Test(timeout = TEST_MILLIS)
@@ -125,17 +230,16 @@ public class BothRolesIT {
 
     @Test(timeout = TEST_MILLIS)
     public void sessionsAndClientsShowTheClient() throws Exception {
-        for (String command : List.of("vpn:sessions", "vpn:clients")) {
+        for (String command : List.of("vpn:sessions", "vpn:client-list")) {
             String printed = shell.run(command);
-            assertTrue(printed, printed.contains(Assembly.CLIENT) && printed.contains(Assembly.CLIENT_ADDRESS));
-            assertFalse(printed, printed.contains(Assembly.SECRET));
+            assertTrue(printed, printed.contains(ALICE) && printed.contains(ALICE_ADDRESS));
         }
     }
 
     @Test(timeout = TEST_MILLIS)
     public void countersShowEveryLayerAndOneLayerAlone() throws Exception {
         String all = shell.run("vpn:counters --all");
-        for (String layer : List.of("registry", "router", "endpoint", "tunnel")) {
+        for (String layer : List.of("registry", "router", "tunnel")) {
             assertTrue(all, all.contains(layer));
             assertTrue(shell.run("vpn:counters --all " + layer).contains("drop.queue_full"));
         }
@@ -154,10 +258,10 @@ public class BothRolesIT {
     @Test(timeout = TEST_MILLIS)
     public void disconnectOfAClientEndsItsSessionAndTheTunnelComesBack() throws Exception {
         String before = shell.run("vpn:sessions --no-format");
-        assertTrue(shell.run("vpn:disconnect " + Assembly.CLIENT).contains("Ended session"));
+        assertTrue(shell.run("vpn:disconnect " + ALICE).contains("Ended session"));
         Shell.eventually(() -> {
             String after = shell.run("vpn:sessions --no-format");
-            assertTrue(after, after.contains(Assembly.CLIENT));
+            assertTrue(after, after.contains(ALICE));
             assertFalse(after, number(after).equals(number(before)));
             return after;
         });
@@ -206,6 +310,31 @@ public class BothRolesIT {
         update("tunnel");
     }
 
+    @Test(timeout = TEST_MILLIS)
+    public void auditCanBeUpdated() throws Exception {
+        update("audit");
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void storeCanBeUpdated() throws Exception {
+        update("store");
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void clientsCanBeUpdated() throws Exception {
+        update("clients");
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void httpsCanBeUpdated() throws Exception {
+        update("https");
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void shellCanBeUpdated() throws Exception {
+        update("shell");
+    }
+
     /** Updates the bundle by the shell's command, then sees everything work again. */
     private void update(String name) throws Exception {
         Bundle bundle = bundle(name);
@@ -224,6 +353,19 @@ public class BothRolesIT {
     private Bundle bundle(String name) {
         return Stream.of(context.getBundles())
                 .filter(candidate -> ("com.softellect.vpn." + name).equals(candidate.getSymbolicName())).findFirst().orElseThrow();
+    }
+
+    private void addForeigner() throws Exception {
+        new Enrolment(shell).add(FOREIGNER, "--address", FOREIGNER_ADDRESS, "--public-key", foreign.publicKey());
+    }
+
+    private static String sessionId(String opened) {
+        return "<v:sessionId>" + ForeignClient.element("sessionId", opened) + "</v:sessionId>";
+    }
+
+    /** The number of the client's session. */
+    private String session(String client) throws Exception {
+        return shell.run("vpn:sessions --no-format").lines().filter(row -> row.contains(client)).map(BothRolesIT::number).findFirst().orElseThrow();
     }
 
     private static void assertFault(String detail, HttpResponse<String> answer) {

@@ -24,13 +24,15 @@ import org.osgi.framework.Version;
 public class BundleShapeIT {
 
     private static final String PRODUCT = "com.softellect.vpn.";
-    private static final String SHARED = "datapath";
+    /** What several bundles embed a copy of. */
+    private static final Set<String> SHARED = Set.of("datapath", "credential");
     private static final Set<String> EXPORTERS = Set.of("api", "contract");
 
     @Test
     public void theBundlesAreTheOnesOfTheMap() throws IOException {
         assertThat(bundles()).extracting(BundleShapeIT::name)
-                .containsExactlyInAnyOrder("api", "contract", "interop", "registry", "router", "endpoint", "tunnel", "shell");
+                .containsExactlyInAnyOrder("api", "contract", "interop", "audit", "store", "clients", "https", "registry", "router", "endpoint",
+                        "tunnel", "shell");
     }
 
     @Test
@@ -76,21 +78,33 @@ public class BundleShapeIT {
     /** A bundle that is built over an older build of itself would keep the classes that it embedded then. */
     @Test
     public void whatIsEmbeddedIsWhatWasBuilt() throws Exception {
-        Map<String, byte[]> built = embeddable(directory().resolve(SHARED + ".jar"));
-        assertThat(built).isNotEmpty();
-        for (Path bundle : bundles()) {
-            Map<String, byte[]> embedded = embeddable(bundle);
-            if (!embedded.isEmpty()) {
-                assertThat(embedded.keySet()).as(name(bundle)).isEqualTo(built.keySet());
-                embedded.forEach((entry, bytes) -> assertThat(bytes).as(name(bundle) + " " + entry).isEqualTo(built.get(entry)));
+        for (String shared : SHARED) {
+            Map<String, byte[]> built = classes(directory().resolve(shared + ".jar"), shared);
+            assertThat(built).as(shared).isNotEmpty();
+            for (Path bundle : bundles()) {
+                Map<String, byte[]> embedded = classes(bundle, shared);
+                if (!embedded.isEmpty()) {
+                    assertThat(embedded.keySet()).as(name(bundle)).isEqualTo(built.keySet());
+                    embedded.forEach((entry, bytes) -> assertThat(bytes).as(name(bundle) + " " + entry).isEqualTo(built.get(entry)));
+                }
             }
         }
     }
 
-    private static Map<String, byte[]> embeddable(Path path) throws IOException {
+    @Test
+    public void whatIsEmbeddedOfOthersHasItsLicenceWithIt() throws Exception {
+        for (Path bundle : bundles()) {
+            try (JarFile jar = new JarFile(bundle.toFile())) {
+                boolean foreign = jar.stream().anyMatch(entry -> entry.getName().endsWith(".class") && !entry.getName().startsWith("com/softellect/"));
+                assertThat(jar.stream().anyMatch(entry -> entry.getName().matches("META-INF/licenses/.+"))).as(name(bundle)).isEqualTo(foreign);
+            }
+        }
+    }
+
+    private static Map<String, byte[]> classes(Path path, String shared) throws IOException {
         Map<String, byte[]> classes = new TreeMap<>();
         try (JarFile jar = new JarFile(path.toFile())) {
-            for (JarEntry entry : jar.stream().filter(one -> one.getName().matches(".*/" + SHARED + "/.*\\.class")).toList()) {
+            for (JarEntry entry : jar.stream().filter(one -> one.getName().matches("com/softellect/vpn/" + shared + "/.*\\.class")).toList()) {
                 classes.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
             }
         }
@@ -99,7 +113,7 @@ public class BundleShapeIT {
 
     private static List<Path> bundles() throws IOException {
         try (Stream<Path> jars = Files.list(directory())) {
-            return jars.filter(jar -> jar.toString().endsWith(".jar") && !name(jar).equals(SHARED)).sorted().toList();
+            return jars.filter(jar -> jar.toString().endsWith(".jar") && !SHARED.contains(name(jar))).sorted().toList();
         }
     }
 

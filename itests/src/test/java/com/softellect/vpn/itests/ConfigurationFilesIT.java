@@ -28,19 +28,15 @@ import org.w3c.dom.NodeList;
 public class ConfigurationFilesIT {
 
     private static final Path SAMPLES = Path.of("..", "features", "src", "main", "cfg");
-    /** One file per client, so it is a sample and in no feature's configuration. */
-    private static final String CLIENT = "com.softellect.vpn.client";
 
     @Test
     public void everySettingIsInItsFileWithItsDefault() throws Exception {
         Map<String, Map<String, String>> settings = settings();
-        assertThat(settings).containsKeys("com.softellect.vpn.registry", CLIENT, "com.softellect.vpn.tunnel");
+        assertThat(settings).containsKeys("com.softellect.vpn.registry", "com.softellect.vpn.https", "com.softellect.vpn.tunnel");
         for (Map.Entry<String, Map<String, String>> pid : settings.entrySet()) {
             Properties file = load(file(pid.getKey()));
             assertThat(file.stringPropertyNames()).as(pid.getKey()).containsExactlyInAnyOrderElementsOf(pid.getValue().keySet());
-            if (!pid.getKey().equals(CLIENT)) {
-                pid.getValue().forEach((key, value) -> assertThat(file.getProperty(key)).as(pid.getKey() + " " + key).isEqualTo(value));
-            }
+            pid.getValue().forEach((key, value) -> assertThat(file.getProperty(key)).as(pid.getKey() + " " + key).isEqualTo(value));
         }
     }
 
@@ -57,18 +53,10 @@ public class ConfigurationFilesIT {
     }
 
     @Test
-    public void nobodyCanConnectAndNothingConnectsAsDelivered() throws Exception {
-        assertThat(load(file(CLIENT)).getProperty("secret")).isEmpty();
-        Properties tunnel = load(file("com.softellect.vpn.tunnel"));
-        assertThat(tunnel.getProperty("secret")).isEmpty();
-        assertThat(tunnel.getProperty("autoConnect")).isEqualTo("false");
-    }
-
-    @Test
-    public void theFeaturesBringTheTextOfTheFiles() throws Exception {
+    public void theFeaturesBringTheTextOfAllFiles() throws Exception {
         Document features = parse(Files.newInputStream(Path.of(System.getProperty("assembly.directory"), "features-features.xml")));
         List<Element> configs = elements(features, "config");
-        assertThat(configs).hasSize(5);
+        assertThat(configs).extracting(config -> config.getAttribute("name") + ".cfg").containsExactlyInAnyOrderElementsOf(samples());
         for (Element config : configs) {
             Properties brought = new Properties();
             brought.load(new StringReader(config.getTextContent()));
@@ -76,8 +64,14 @@ public class ConfigurationFilesIT {
         }
     }
 
+    private static List<String> samples() throws IOException {
+        try (Stream<Path> files = Files.list(SAMPLES)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
     private static Path file(String pid) {
-        return SAMPLES.resolve(pid + (pid.equals(CLIENT) ? ".cfg.sample" : ".cfg"));
+        return SAMPLES.resolve(pid + ".cfg");
     }
 
     private static Properties load(Path file) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +47,18 @@ public class InstallFromShellIT {
     @Test(timeout = TEST_MILLIS)
     public void aRoleIsInstalledWithoutTouchingWhatRuns() throws Exception {
         Shell shell = new Shell(sessions);
-        for (String command : List.of("vpn:status", "vpn:sessions", "vpn:clients", "vpn:connect", "vpn:disconnect", "vpn:counters")) {
+        for (String command : List.of("vpn:status", "vpn:sessions", "vpn:client-list", "vpn:client-add a", "vpn:client-remove a", "vpn:connect",
+                "vpn:disconnect", "vpn:counters", "vpn:identity")) {
             Exception failure = assertThrows(Exception.class, () -> shell.run(command));
             assertTrue(failure.getMessage(), failure.getMessage().contains("feature:install vpn-"));
         }
         Map<Bundle, BundleWiring> before = wirings();
         shell.run("feature:install vpn-gateway");
-        shell.await("vpn:status --check", "(memory), receiving", "0 of 1 clients");
+        shell.await("vpn:status --check", "(memory), receiving", "0 of 0 clients");
         shell.run("feature:install vpn-client");
-        shell.await("vpn:connect", "CONNECTED");
+        shell.await("vpn:status", "no profile: vpn:connect FILE");
+        Path profile = new Enrolment(shell).add("alice");
+        shell.await("vpn:connect " + profile, "CONNECTED");
         assertEquals(List.of(), new Components(runtime).idle());
         before.forEach((bundle, wiring) -> assertSame(bundle + " was refreshed", wiring, bundle.adapt(BundleWiring.class)));
     }
