@@ -10,6 +10,8 @@ record IdentityLines(GatewayIdentity identity) {
 
     private static final Duration SOON = Duration.ofDays(30);
 
+    private static final String RENEW = "Put one for the same key in its place: etc/com.softellect.vpn.https.cfg says where it is";
+
     Report addTo(Report report) {
         return report
                 .line("clients use", String.join(", ", identity.urls()))
@@ -21,10 +23,10 @@ record IdentityLines(GatewayIdentity identity) {
         Instant end = identity.notAfter().truncatedTo(ChronoUnit.SECONDS);
         Duration left = Duration.between(now, end);
         if (left.isNegative()) {
-            return "ENDED on " + end + ": put a new one in its place. This product's clients go by the pin and do not mind, others do";
+            return "ENDED on " + end + ": the gateway does not start again with it. " + RENEW;
         }
         if (left.compareTo(SOON) < 0) {
-            return "ends in " + Age.of(left) + ", on " + end + ": put a new one in its place in time";
+            return "ends in " + Age.of(left) + ", on " + end + ". " + RENEW;
         }
         return "valid until " + end;
     }
