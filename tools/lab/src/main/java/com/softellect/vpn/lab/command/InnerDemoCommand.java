@@ -1,26 +1,19 @@
 package com.softellect.vpn.lab.command;
 
 import com.softellect.vpn.lab.LabException;
-import com.softellect.vpn.lab.demo.DemoRun;
-import com.softellect.vpn.lab.net.Network;
-import com.softellect.vpn.lab.net.TunDevice;
-import com.softellect.vpn.lab.node.Pair;
+import com.softellect.vpn.lab.demo.Demo;
+import com.softellect.vpn.lab.report.Showing;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * The demo itself, as the first process inside its namespaces. Whatever it starts ends with it by the kernel's hand; what it has
- * to remove itself are its files.
- */
+/** The demo itself, as the first process inside its namespaces. */
 @Command(name = InnerDemoCommand.NAME, hidden = true)
 final class InnerDemoCommand implements Callable<Integer> {
 
     static final String NAME = "inner-demo";
-    static final String TERMINAL = "--terminal";
 
     @Mixin
     private Workplace workplace;
@@ -28,43 +21,20 @@ final class InnerDemoCommand implements Callable<Integer> {
     @Mixin
     private DemoOptions options;
 
-    @Option(names = TERMINAL)
+    @Option(names = Stage.TERMINAL)
     private boolean terminal;
-
-    /** Written by the thread that cleans, read by the one that runs the demo. */
-    private volatile boolean ending;
 
     @Override
     public Integer call() throws LabException, InterruptedException, IOException {
-        TunDevice.SYSTEM.check();
-        DemoFolder folder = workplace.demo();
-        folder.acquire();
-        Lifeline.watch(System.in);
-        Pair pair = Pair.create(workplace.assembly(), folder.path(), Network.create(), false);
-        Thread cleaning = new Thread(() -> clean(pair, folder), "lab-clean");
-        Runtime.getRuntime().addShutdownHook(cleaning);
-        run(pair, folder);
+        Stage stage = Stage.set(workplace, workplace.demo());
+        Showing showing = new Showing(System.out, terminal, options.report());
+        stage.run(() -> showing.run(progress -> new Demo(stage.pair(), options.idle(), progress).run()));
         if (options.keep()) {
             letGo();
-            forever(); // until './vpn stop' ends this process
+            Stage.forever(); // until './vpn stop' ends this process
         }
-        pair.stop();
+        stage.pair().stop();
         return 0; // and the folder is deleted on the way out
-    }
-
-    private void run(Pair pair, DemoFolder folder) throws LabException, InterruptedException, IOException {
-        try {
-            DemoRun.of(pair, options.idle(), System.out, terminal).run(options.report());
-        } catch (LabException e) {
-            if (ending) {
-                forever(); // it failed because the nodes were killed on the way out
-            }
-            throw new LabException(e.getMessage() + "\nThe logs of both nodes are in " + folder.saveLogs(), e);
-        }
-    }
-
-    private static void forever() throws InterruptedException {
-        new CountDownLatch(1).await();
     }
 
     private static void letGo() {
@@ -77,16 +47,5 @@ final class InnerDemoCommand implements Callable<Integer> {
         System.out.flush();
         System.out.close();
         System.err.close();
-    }
-
-    /** On every way out, also when the process is ended by a signal. Nodes that are still running write to the folder. */
-    private void clean(Pair pair, DemoFolder folder) {
-        ending = true;
-        try {
-            pair.kill();
-            folder.delete();
-        } catch (InterruptedException | IOException e) {
-            System.err.println("vpn: not all of " + folder.path() + " could be deleted: " + e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import com.softellect.vpn.lab.node.Role;
 import com.softellect.vpn.lab.node.RunningNode;
 import com.softellect.vpn.lab.node.StandaloneNode;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +20,10 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "prepare", hidden = true)
 final class PrepareCommand implements Callable<Integer> {
+
+    private static final Map<Role, String> FIRST_STEP = Map.of(
+            Role.GATEWAY, "To let a client in: vpn:client-add alice --profile /path/alice.vpnprofile, and take that file to the client.",
+            Role.CLIENT, "To connect, with the file that the gateway made: vpn:connect /path/alice.vpnprofile");
 
     @Mixin
     private Workplace workplace;
@@ -35,8 +40,9 @@ final class PrepareCommand implements Callable<Integer> {
                     + "; './vpn shell " + role.word() + "' reaches it");
         }
         Assembly assembly = workplace.assembly();
-        new StandaloneNode(folder, workplace.node(Role.GATEWAY)).prepare(assembly);
+        new StandaloneNode(folder).prepare(assembly);
         System.err.println("The " + role.word() + "'s settings are in " + folder.etc() + ", its log is " + folder.log() + ".");
+        System.err.println(FIRST_STEP.get(role));
         System.out.println(assembly.home());
         return 0;
     }

@@ -33,7 +33,7 @@ final class ShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws LabException, InterruptedException, IOException {
-        for (NodeFolder node : List.of(workplace.demo().node(role), workplace.node(role))) {
+        for (NodeFolder node : List.of(workplace.demo().node(role), workplace.bench().node(role), workplace.node(role))) {
             Optional<Long> pid = RunningNode.withOption("-Dkaraf.base=" + node.base());
             if (pid.isPresent()) {
                 List<String> words = command.isEmpty() ? interactive(node) : single(node);

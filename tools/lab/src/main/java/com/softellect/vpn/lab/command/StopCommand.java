@@ -21,7 +21,7 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws LabException, InterruptedException, IOException {
-        DemoFolder demo = workplace.demo();
+        RunFolder demo = workplace.demo();
         Optional<ProcessHandle> holder = demo.holder();
         if (holder.isEmpty()) {
             System.out.println("No demo is running.");

@@ -25,8 +25,13 @@ final class Workplace {
     }
 
     /** The one demo of this place. */
-    DemoFolder demo() {
-        return new DemoFolder(home().resolve("demo"));
+    RunFolder demo() {
+        return new RunFolder(home().resolve("demo"), "'./vpn stop' ends it, './vpn shell client' reaches its client");
+    }
+
+    /** The one bench of this place. */
+    RunFolder bench() {
+        return new RunFolder(home().resolve("bench"), "wait until it has ended, or end it with Ctrl-C");
     }
 
     /** The node that {@code ./vpn gateway} or {@code ./vpn client} runs. */

@@ -2,29 +2,29 @@ package com.softellect.vpn.lab.demo;
 
 import com.softellect.vpn.lab.LabException;
 import com.softellect.vpn.lab.measure.Direction;
-import com.softellect.vpn.lab.measure.Iperf3;
-import com.softellect.vpn.lab.measure.OwnThroughput;
 import com.softellect.vpn.lab.measure.Ping;
 import com.softellect.vpn.lab.measure.PingResult;
 import com.softellect.vpn.lab.measure.Throughput;
-import com.softellect.vpn.lab.measure.Transfer;
 import com.softellect.vpn.lab.node.Pair;
+import com.softellect.vpn.lab.report.Progress;
+import com.softellect.vpn.lab.report.Report;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The demo, in the order in which it is shown:
  * <ol>
- * <li>start the gateway, until a client could read its WSDL;
+ * <li>start the gateway, until a client could read its WSDL over HTTPS;
  * <li>start the client, until its shell knows the tunnel;
- * <li>connect, until the first ping through the tunnel is answered;
+ * <li>enrol the client at the gateway, until its profile is written;
+ * <li>connect the client with the profile, until the first ping through the tunnel is answered;
  * <li>TCP up and down;
  * <li>ping, a packet every 10 ms; after TCP, because code that the JVM has just begun to run is several times slower;
  * <li>idle: polls and CPU of both sides while nothing is sent, and their memory.
  * </ol>
  * Used by one thread.
  */
-final class Demo {
+public final class Demo {
 
     private static final int PINGS = 300;
     private static final int PING_INTERVAL_MILLIS = 10;
@@ -34,23 +34,27 @@ final class Demo {
     private final Pair pair;
     private final Duration idle;
     private final Progress progress;
-    private final Report report = new Report();
+    private final Report<DemoFigure> report = new Report<>(DemoFigure.class);
 
-    /** @param idle how long polls and CPU are counted */
-    Demo(Pair pair, Duration idle, Progress progress) {
+    /**
+     * @param pair configured, not started
+     * @param idle how long polls and CPU are counted
+     */
+    public Demo(Pair pair, Duration idle, Progress progress) {
         this.pair = pair;
         this.idle = idle;
         this.progress = progress;
     }
 
     /** Runs all steps and leaves both nodes running. @throws LabException if one fails; the message says why */
-    Report run() throws LabException, InterruptedException {
+    public Report<DemoFigure> run() throws LabException, InterruptedException {
         progress.step("start the gateway", this::startGateway);
         progress.step("start the client", this::startClient);
-        progress.step("connect", this::connect);
+        progress.step("enrol " + Pair.CLIENT_ID, this::enrol);
+        progress.step("connect with the profile", this::connect);
         Throughput throughput = throughput();
-        progress.step("TCP up, " + throughput.name(), () -> tcp(throughput, Direction.UP, Figure.TCP_UP_MBPS));
-        progress.step("TCP down, " + throughput.name(), () -> tcp(throughput, Direction.DOWN, Figure.TCP_DOWN_MBPS));
+        progress.step("TCP up, " + throughput.name(), () -> tcp(throughput, Direction.UP, DemoFigure.TCP_UP_MBPS));
+        progress.step("TCP down, " + throughput.name(), () -> tcp(throughput, Direction.DOWN, DemoFigure.TCP_DOWN_MBPS));
         progress.step("ping " + Pair.GATEWAY_TUNNEL_ADDRESS + ", " + PINGS + " times", this::ping);
         progress.step("idle for " + idle.toSeconds() + " s", this::idle);
         return report;
@@ -60,29 +64,37 @@ final class Demo {
         long start = System.nanoTime();
         pair.gateway().start();
         pair.awaitService();
-        report.put(Figure.START_GATEWAY_S, millisSince(start) / 1000);
+        report.put(DemoFigure.START_GATEWAY_S, millisSince(start) / 1000);
         pair.gateway().awaitRole();
         pair.gateway().require("vpn:status --check");
-        return report.show(Figure.START_GATEWAY_S);
+        return report.show(DemoFigure.START_GATEWAY_S);
     }
 
     private String startClient() throws LabException, InterruptedException {
         long start = System.nanoTime();
         pair.client().start();
         pair.client().awaitRole();
-        return Figure.START_GATEWAY_S.show(millisSince(start) / 1000);
+        return DemoFigure.START_GATEWAY_S.show(millisSince(start) / 1000);
+    }
+
+    private String enrol() throws LabException, InterruptedException {
+        pair.gateway().openShell();
+        long start = System.nanoTime();
+        pair.enrol();
+        report.put(DemoFigure.ENROL_MS, millisSince(start));
+        return report.show(DemoFigure.ENROL_MS);
     }
 
     private String connect() throws LabException, InterruptedException {
         pair.client().openShell();
         long start = System.nanoTime();
-        pair.client().require("vpn:connect");
+        pair.connect();
         PingResult first = pings().send(1);
         if (first.answered() == 0) {
             throw new LabException("the tunnel is up, but a ping to " + Pair.GATEWAY_TUNNEL_ADDRESS + " was not answered");
         }
-        report.put(Figure.CONNECT_MS, millisSince(start));
-        return report.show(Figure.CONNECT_MS);
+        report.put(DemoFigure.CONNECT_MS, millisSince(start));
+        return report.show(DemoFigure.CONNECT_MS);
     }
 
     private String ping() throws LabException, InterruptedException {
@@ -90,25 +102,25 @@ final class Demo {
         if (result.answered() < PINGS) {
             throw new LabException("only " + result.answered() + " of " + PINGS + " pings were answered");
         }
-        report.put(Figure.PING_P50_MS, result.percentile(50));
-        report.put(Figure.PING_P99_MS, result.percentile(99));
-        return "median " + report.show(Figure.PING_P50_MS) + ", p99 " + report.show(Figure.PING_P99_MS);
+        report.put(DemoFigure.PING_P50_MS, result.percentile(50));
+        report.put(DemoFigure.PING_P99_MS, result.percentile(99));
+        return "median " + report.show(DemoFigure.PING_P50_MS) + ", p99 " + report.show(DemoFigure.PING_P99_MS);
     }
 
-    private String tcp(Throughput throughput, Direction direction, Figure figure) throws LabException, InterruptedException {
+    private String tcp(Throughput throughput, Direction direction, DemoFigure figure) throws LabException, InterruptedException {
         report.put(figure, throughput.megabitsPerSecond(direction));
         return report.show(figure);
     }
 
     private String idle() throws LabException, InterruptedException {
         IdleFigures figures = new IdleMeter(pair).measure(idle);
-        report.put(Figure.IDLE_POLLS_PER_S, figures.pollsPerSecond());
-        report.put(Figure.IDLE_CPU_GATEWAY_PERCENT, figures.gatewayCpuPercent());
-        report.put(Figure.IDLE_CPU_CLIENT_PERCENT, figures.clientCpuPercent());
-        report.put(Figure.RSS_GATEWAY_MB, figures.gatewayMegabytes());
-        report.put(Figure.RSS_CLIENT_MB, figures.clientMegabytes());
-        return report.show(Figure.IDLE_POLLS_PER_S).replace("per s", "polls per s") + ", CPU gateway "
-                + report.show(Figure.IDLE_CPU_GATEWAY_PERCENT) + ", client " + report.show(Figure.IDLE_CPU_CLIENT_PERCENT);
+        report.put(DemoFigure.IDLE_POLLS_PER_S, figures.pollsPerSecond());
+        report.put(DemoFigure.IDLE_CPU_GATEWAY_PERCENT, figures.gatewayCpuPercent());
+        report.put(DemoFigure.IDLE_CPU_CLIENT_PERCENT, figures.clientCpuPercent());
+        report.put(DemoFigure.RSS_GATEWAY_MB, figures.gatewayMegabytes());
+        report.put(DemoFigure.RSS_CLIENT_MB, figures.clientMegabytes());
+        return report.show(DemoFigure.IDLE_POLLS_PER_S).replace("per s", "polls per s") + ", CPU gateway "
+                + report.show(DemoFigure.IDLE_CPU_GATEWAY_PERCENT) + ", client " + report.show(DemoFigure.IDLE_CPU_CLIENT_PERCENT);
     }
 
     private Ping pings() {
@@ -116,12 +128,8 @@ final class Demo {
     }
 
     private Throughput throughput() throws InterruptedException {
-        if (Iperf3.installed()) {
-            return new Iperf3(pair.gateway().namespace(), pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS,
-                    TCP_WARM_SECONDS, TCP_SECONDS);
-        }
-        Transfer transfer = new Transfer(pair.gateway().namespace(), pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS);
-        return new OwnThroughput(transfer, Duration.ofSeconds(TCP_WARM_SECONDS), Duration.ofSeconds(TCP_SECONDS));
+        return Throughput.between(pair.gateway().namespace(), pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS,
+                TCP_WARM_SECONDS, TCP_SECONDS);
     }
 
     private static double millisSince(long start) {

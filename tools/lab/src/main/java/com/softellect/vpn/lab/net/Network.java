@@ -12,11 +12,19 @@ public final class Network {
     public static final String GATEWAY_ADDRESS = "192.168.50.1";
     public static final String CLIENT_ADDRESS = "192.168.50.2";
 
+    /** Where {@link #joinStrangers} are: a whole network of addresses, all of them theirs. */
+    public static final String STRANGERS_NETWORK = "192.168.60.0/22";
+
     private static final String PREFIX = "/24";
     private static final String CARD = "eth0";
+    private static final String STRANGERS_CARD = "eth1";
+    private static final String TO_STRANGERS_ADDRESS = "192.168.51.1";
+    private static final String STRANGERS_ADDRESS = "192.168.51.2";
 
     private final Namespace gateway = new Namespace("gateway");
     private final Namespace client = new Namespace("client");
+
+    private final Namespace strangers = new Namespace("strangers");
 
     private Network() {
     }
@@ -28,11 +36,23 @@ public final class Network {
         Command.of("mount", "-t", "tmpfs", "lab", "/run").require();
         network.add(network.gateway);
         network.add(network.client);
-        Command.of("ip", "link", "add", CARD, "netns", network.gateway.name(),
-                "type", "veth", "peer", "name", CARD, "netns", network.client.name()).require();
-        network.configure(network.gateway, GATEWAY_ADDRESS);
-        network.configure(network.client, CLIENT_ADDRESS);
+        network.join(network.client, CARD);
+        network.configure(network.gateway, CARD, GATEWAY_ADDRESS);
+        network.configure(network.client, CARD, CLIENT_ADDRESS);
         return network;
+    }
+
+    /** Joins a third namespace to the gateway, by a cable of its own. To be called once. */
+    public Namespace joinStrangers() throws LabException, InterruptedException {
+        add(strangers);
+        join(strangers, STRANGERS_CARD);
+        configure(gateway, STRANGERS_CARD, TO_STRANGERS_ADDRESS);
+        configure(strangers, CARD, STRANGERS_ADDRESS);
+        Command.of("ip", "-n", gateway.name(), "route", "add", STRANGERS_NETWORK, "via", STRANGERS_ADDRESS).require();
+        Command.of("ip", "-n", strangers.name(), "route", "add", "default", "via", TO_STRANGERS_ADDRESS).require();
+        // A local route is what having an address means to the kernel; one is enough for all of them.
+        Command.of("ip", "-n", strangers.name(), "route", "add", "local", STRANGERS_NETWORK, "dev", "lo").require();
+        return strangers;
     }
 
     public Namespace gateway() {
@@ -48,8 +68,13 @@ public final class Network {
         Command.of("ip", "-n", namespace.name(), "link", "set", "lo", "up").require();
     }
 
-    private void configure(Namespace namespace, String address) throws LabException, InterruptedException {
-        Command.of("ip", "-n", namespace.name(), "address", "add", address + PREFIX, "dev", CARD).require();
-        Command.of("ip", "-n", namespace.name(), "link", "set", CARD, "up").require();
+    private void join(Namespace other, String card) throws LabException, InterruptedException {
+        Command.of("ip", "link", "add", card, "netns", gateway.name(),
+                "type", "veth", "peer", "name", CARD, "netns", other.name()).require();
+    }
+
+    private void configure(Namespace namespace, String card, String address) throws LabException, InterruptedException {
+        Command.of("ip", "-n", namespace.name(), "address", "add", address + PREFIX, "dev", card).require();
+        Command.of("ip", "-n", namespace.name(), "link", "set", card, "up").require();
     }
 }

@@ -49,7 +49,7 @@ public record NodeFolder(Role role, Path base) {
     }
 
     /**
-     * Makes the folder: the assembly's configuration with the role switched on, its ports, and a fresh key to its shell.
+     * Makes the folder: the assembly's configuration with the role switched on, its shell's port, and a fresh key to its shell.
      *
      * @throws LabException if it can't be written
      */
@@ -60,7 +60,6 @@ public record NodeFolder(Role role, Path base) {
             Folders.copy(assembly.etc(), etc());
             Settings.in(etc().resolve("org.apache.karaf.features.cfg")).append("featuresBoot", ", " + role.feature()).save();
             Settings.in(settings("org.apache.karaf.shell")).set("sshPort", role.sshPort()).save();
-            Settings.in(settings("org.ops4j.pax.web")).set("org.osgi.service.http.port", role.httpPort()).save();
             ShellKey.create(key()).allow(etc().resolve("keys.properties"));
         } catch (IOException e) {
             throw new LabException("cannot make the node's folder " + base + ": " + e, e);

@@ -3,45 +3,48 @@ package com.softellect.vpn.lab.node;
 import com.softellect.vpn.lab.LabException;
 import com.softellect.vpn.lab.net.Network;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
-/** A gateway and a client that are configured for each other, one in each namespace of a network. Used by one thread. */
+/** A gateway and a client for it, one in each namespace of a network. The client is enrolled when both run. Used by one thread. */
 public final class Pair {
+
+    /** The client's id. */
+    public static final String CLIENT_ID = "alice";
 
     /** Addresses inside the tunnel. */
     public static final String GATEWAY_TUNNEL_ADDRESS = "10.66.77.1";
     public static final String CLIENT_TUNNEL_ADDRESS = "10.66.77.2";
 
-    private static final String CLIENT_ID = "alice";
-    private static final int HTTP_TIMEOUT_MILLIS = 5_000;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
 
     private final Node gateway;
     private final Node client;
+    private final Path profile;
 
-    private Pair(Node gateway, Node client) {
+    private Pair(Node gateway, Node client, Path profile) {
         this.gateway = gateway;
         this.client = client;
+        this.profile = profile;
     }
 
     /**
-     * Makes both nodes' folders, with a fresh secret. Starts nothing.
+     * Makes both nodes' folders. Starts nothing.
      *
      * @param folder      the parent of both
-     * @param autoConnect whether the client connects by itself when it starts
+     * @param autoConnect whether a client that has a profile connects by itself when it starts
      */
     public static Pair create(Assembly assembly, Path folder, Network network, boolean autoConnect) throws LabException {
         NodeFolder gateway = new NodeFolder(Role.GATEWAY, folder.resolve(Role.GATEWAY.word()));
         NodeFolder client = new NodeFolder(Role.CLIENT, folder.resolve(Role.CLIENT.word()));
-        String secret = Credential.randomSecret();
         gateway.create(assembly);
-        new Credential(CLIENT_ID, secret).admit(gateway, CLIENT_TUNNEL_ADDRESS);
+        gateway.configure("com.softellect.vpn.https", Map.of("publicNames", Network.GATEWAY_ADDRESS));
         client.create(assembly);
-        new Credential(CLIENT_ID, secret).use(client, url(), autoConnect);
-        return new Pair(new Node(assembly, gateway, network.gateway()), new Node(assembly, client, network.client()));
+        client.configure("com.softellect.vpn.tunnel", Map.of("autoConnect", autoConnect));
+        return new Pair(new Node(assembly, gateway, network.gateway()), new Node(assembly, client, network.client()),
+                folder.resolve(CLIENT_ID + ".vpnprofile").toAbsolutePath());
     }
 
     public Node gateway() {
@@ -52,14 +55,47 @@ public final class Pair {
         return client;
     }
 
+    /** Starts both, enrols the client and connects it. */
+    public void startConnected() throws LabException, InterruptedException {
+        gateway.start();
+        client.start();
+        awaitService();
+        gateway.awaitRole();
+        client.awaitRole();
+        enrol();
+        connect();
+    }
+
     /** Waits until the client's side of the network can read the gateway's contract. */
     public void awaitService() throws LabException, InterruptedException {
-        gateway.process().await(url() + "?wsdl", Node.START_LIMIT, () -> client.namespace().call(Pair::answers));
+        GatewayService service = GatewayService.in(gateway.folder());
+        gateway.process().await(service.url(), Node.START_LIMIT, () -> client.namespace().call(service::answers));
+    }
+
+    /** Has the gateway add the client and write its profile. */
+    public void enrol() throws LabException, InterruptedException {
+        gateway.require("vpn:client-add " + CLIENT_ID + " --address " + CLIENT_TUNNEL_ADDRESS + " --profile " + profile);
+    }
+
+    /** Connects the client with the profile, which is deleted: the client keeps what it needs of it. */
+    public void connect() throws LabException, InterruptedException {
+        client.require("vpn:connect " + profile);
+        try {
+            Files.delete(profile);
+        } catch (IOException e) {
+            throw new LabException("cannot delete the profile: " + e, e);
+        }
     }
 
     /** Waits until the tunnel is up; its last problem is in the message if it does not come up. */
     public void awaitTunnel() throws LabException, InterruptedException {
         client.process().await("the tunnel", CONNECT_LIMIT, this::connected);
+    }
+
+    /** The number of the client's session at the gateway. */
+    public long session() throws LabException, InterruptedException {
+        return Sessions.parse(gateway.require("vpn:sessions --no-format")).numberOf(CLIENT_ID)
+                .orElseThrow(() -> new LabException("the gateway has no session of " + CLIENT_ID));
     }
 
     /** Stops both, also if one of them can't be stopped. */
@@ -86,24 +122,5 @@ public final class Pair {
             throw new LabException(status.value("problem").orElse(status.text()));
         }
         return true;
-    }
-
-    private static String url() {
-        return "http://" + Network.GATEWAY_ADDRESS + ":" + Role.GATEWAY.httpPort() + "/cxf/vpn";
-    }
-
-    private static boolean answers() throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) new URL(url() + "?wsdl").openConnection();
-        connection.setConnectTimeout(HTTP_TIMEOUT_MILLIS);
-        connection.setReadTimeout(HTTP_TIMEOUT_MILLIS);
-        try {
-            int status = connection.getResponseCode();
-            if (status != HttpURLConnection.HTTP_OK) {
-                throw new IOException("HTTP status " + status);
-            }
-            return true;
-        } finally {
-            connection.disconnect();
-        }
     }
 }

@@ -21,7 +21,9 @@ final class Ports {
 
     /** @throws LabException if another program has one of them; it names the key to change */
     void check() throws LabException, IOException {
-        check("org.ops4j.pax.web", "org.osgi.service.http.port", ANY);
+        if (folder.role() == Role.GATEWAY) {
+            check("com.softellect.vpn.https", "port", ANY);
+        }
         check("org.apache.karaf.shell", "sshPort", "127.0.0.1");
     }
 

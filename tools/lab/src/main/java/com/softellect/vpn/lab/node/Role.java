@@ -5,23 +5,20 @@ import java.util.Locale;
 /** What a node is. The ports differ so that one of each can run on one machine. */
 public enum Role {
 
-    GATEWAY(8101, 8181),
-    CLIENT(8102, 8182);
+    GATEWAY(8101),
+    CLIENT(8102);
+
+    /** Where a gateway listens unless its settings say otherwise. A client listens nowhere but for its shell. */
+    public static final int HTTPS_PORT = 8443;
 
     private final int sshPort;
-    private final int httpPort;
 
-    Role(int sshPort, int httpPort) {
+    Role(int sshPort) {
         this.sshPort = sshPort;
-        this.httpPort = httpPort;
     }
 
     public int sshPort() {
         return sshPort;
-    }
-
-    public int httpPort() {
-        return httpPort;
     }
 
     /** The Karaf feature that makes a node this. */

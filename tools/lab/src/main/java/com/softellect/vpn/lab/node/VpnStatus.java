@@ -31,8 +31,27 @@ public record VpnStatus(String text) {
         return value("tunnel").filter(state -> state.startsWith("CONNECTED ")).isPresent();
     }
 
+    /** Whether the tunnel has given up. */
+    public boolean failed() {
+        return value("tunnel").filter(state -> state.startsWith("FAILED ")).isPresent();
+    }
+
+    /** How often the connection was made again; 0 if that is not told. */
+    public long reconnects() {
+        return number("reconnects").orElse(0L);
+    }
+
+    /** How often of these the session went on; 0 if that is not told. */
+    public long resumes() {
+        return number("resumes").orElse(0L);
+    }
+
     /** The polls that were answered since the tunnel's bundle started; absent on a gateway. */
     public Optional<Long> polls() {
-        return value("polls").map(LEADING_NUMBER::matcher).filter(Matcher::matches).map(match -> Long.valueOf(match.group(1)));
+        return number("polls");
+    }
+
+    private Optional<Long> number(String name) {
+        return value(name).map(LEADING_NUMBER::matcher).filter(Matcher::matches).map(match -> Long.valueOf(match.group(1)));
     }
 }

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -54,8 +56,14 @@ class LabTest {
     }
 
     @Test
+    void aFloodThatCannotBeIsRefusedBeforeAnythingIsStarted() {
+        assertThat(run("bench", "flood", "--rate", "0")).isEqualTo(1);
+        assertThat(error.toString()).contains("--rate 0");
+    }
+
+    @Test
     void logsOfAFailedDemoOutliveIt() throws Exception {
-        DemoFolder demo = new DemoFolder(home.resolve("demo"));
+        RunFolder demo = new RunFolder(home.resolve("demo"), "");
         Files.createDirectories(home.resolve("demo/gateway/data/log"));
         Files.writeString(home.resolve("demo/gateway/data/log/karaf.log"), "what went wrong");
 
@@ -66,16 +74,13 @@ class LabTest {
         assertThat(logs.resolve("demo-gateway.log")).hasContent("what went wrong");
     }
 
-    private int run(String command, String... arguments) {
+    /** The places are told behind the command, and so before what {@code shell} takes as the node's. */
+    private int run(String... words) {
         CommandLine line = Lab.commandLine();
         line.setErr(new PrintWriter(error, true));
-        String[] all = new String[arguments.length + 5];
-        all[0] = command;
-        all[1] = "--home";
-        all[2] = home.toString();
-        all[3] = "--assembly";
-        all[4] = home.resolve("none.tar.gz").toString();
-        System.arraycopy(arguments, 0, all, 5, arguments.length);
-        return line.execute(all);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(words[0].equals("bench") ? 2 : 1,
+                List.of("--home", home.toString(), "--assembly", home.resolve("none.tar.gz").toString()));
+        return line.execute(all.toArray(String[]::new));
     }
 }

@@ -6,6 +6,7 @@ import com.softellect.vpn.lab.net.Command;
 import com.softellect.vpn.lab.net.Network;
 import com.softellect.vpn.lab.node.Node;
 import com.softellect.vpn.lab.node.Pair;
+import com.softellect.vpn.lab.node.Role;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ class MisfortuneIT {
 
     @Test
     void aPortThatIsTakenIsNamedInTheLog() throws Exception {
-        int port = gateway.folder().role().httpPort();
+        int port = Role.HTTPS_PORT;
         try (ServerSocket taken = network.gateway().call(() -> new ServerSocket(port, 1, InetAddress.getByName("0.0.0.0")))) {
             assertThat(taken.isBound()).isTrue();
             gateway.start();

@@ -26,7 +26,6 @@ class NodeFolderTest {
         Files.writeString(etc.resolve("org.apache.karaf.features.cfg"),
                 "# Boot\nfeaturesBoot = \\\n    shell/4.4.10, \\\n    vpn-base/1.0.0\n");
         Files.writeString(etc.resolve("org.apache.karaf.shell.cfg"), "# Where\nsshPort = 8101\nsshHost = 127.0.0.1\n");
-        Files.writeString(etc.resolve("org.ops4j.pax.web.cfg"), "org.osgi.service.http.port = 8181\n");
         Files.writeString(etc.resolve("keys.properties"), "# Nobody\n");
         node = new NodeFolder(Role.CLIENT, temporary.resolve("client"));
         assertThat(node.exists()).isFalse();
@@ -41,10 +40,9 @@ class NodeFolderTest {
     }
 
     @Test
-    void thePortsAreTheRolesOwnAndTheRestStaysWithItsComments() {
+    void thePortOfTheShellIsTheRolesOwnAndTheRestStaysWithItsComments() {
         assertThat(node.settings("org.apache.karaf.shell")).content()
                 .contains("# Where").containsPattern("sshPort ?= ?8102").contains("sshHost = 127.0.0.1");
-        assertThat(node.settings("org.ops4j.pax.web")).content().containsPattern("http.port ?= ?8182");
         assertThat(node.etc().resolve("scripts/a.script")).hasContent("echo a");
     }
 
@@ -64,11 +62,11 @@ class NodeFolderTest {
 
     @Test
     void settingsAreChangedOneByOne() throws Exception {
-        node.configure("com.softellect.vpn.tunnel", Map.of("clientId", "alice"));
+        node.configure("com.softellect.vpn.tunnel", Map.of("adapterName", "mine0"));
         node.configure("com.softellect.vpn.tunnel", Map.of("autoConnect", true));
 
         Settings tunnel = Settings.in(node.settings("com.softellect.vpn.tunnel"));
-        assertThat(tunnel.get("clientId")).isEqualTo("alice");
+        assertThat(tunnel.get("adapterName")).isEqualTo("mine0");
         assertThat(tunnel.get("autoConnect")).isEqualTo("true");
     }
 }

@@ -29,18 +29,6 @@ class StandaloneNodeTest {
     }
 
     @Test
-    void theClientIsIntroducedToTheGatewayOfThisMachine() throws Exception {
-        prepare(gateway, "karaf-1");
-        prepare(client, "karaf-1");
-
-        Settings admitted = Settings.in(gateway.settings("com.softellect.vpn.client-alice"));
-        Settings used = Settings.in(client.settings("com.softellect.vpn.tunnel"));
-        assertThat(used.get("secret")).hasSizeGreaterThanOrEqualTo(16).isEqualTo(admitted.get("secret"));
-        assertThat(used.get("clientId")).isEqualTo(admitted.get("id"));
-        assertThat(used.get("gatewayUrl")).isEqualTo("http://127.0.0.1:8181/cxf/vpn");
-    }
-
-    @Test
     void whatTheOperatorSetOutlivesTheNextStart() throws Exception {
         prepare(gateway, "karaf-1");
         gateway.configure("com.softellect.vpn.router", Map.of("adapterName", "mine"));
@@ -65,14 +53,26 @@ class StandaloneNodeTest {
     void aPortThatIsTakenIsNamedWithTheSettingToChange() throws Exception {
         prepare(gateway, "karaf-1");
         try (ServerSocket other = new ServerSocket(0)) {
-            gateway.configure("org.ops4j.pax.web", Map.of("org.osgi.service.http.port", other.getLocalPort()));
+            gateway.configure("com.softellect.vpn.https", Map.of("port", other.getLocalPort()));
             assertThatThrownBy(() -> prepare(gateway, "karaf-1")).isInstanceOf(LabException.class)
-                    .hasMessageContaining("port " + other.getLocalPort() + " is taken").hasMessageContaining("org.osgi.service.http.port");
+                    .hasMessageContaining("port " + other.getLocalPort() + " is taken").hasMessageContaining("com.softellect.vpn.https.cfg");
         }
         prepare(gateway, "karaf-1");
     }
 
+    @Test
+    void aClientNeedsNoPortButThatOfItsShell() throws Exception {
+        prepare(client, "karaf-1");
+        try (ServerSocket other = new ServerSocket(0)) {
+            client.configure("com.softellect.vpn.https", Map.of("port", other.getLocalPort()));
+            prepare(client, "karaf-1");
+
+            client.configure("org.apache.karaf.shell", Map.of("sshPort", other.getLocalPort()));
+            assertThatThrownBy(() -> prepare(client, "karaf-1")).isInstanceOf(LabException.class).hasMessageContaining("sshPort");
+        }
+    }
+
     private void prepare(NodeFolder node, String assembly) throws Exception {
-        new StandaloneNode(node, gateway).prepare(new Assembly(temporary.resolve(assembly)));
+        new StandaloneNode(node).prepare(new Assembly(temporary.resolve(assembly)));
     }
 }

@@ -9,7 +9,9 @@ class VpnStatusTest {
     private static final VpnStatus CONNECTED = new VpnStatus("""
             Client
               tunnel      CONNECTED for 12 s
-              gateway     http://192.168.50.1:8181/cxf/vpn
+              gateway     https://192.168.50.1:8443/cxf/vpn
+              reconnects  3
+              resumes     2
               polls       4321 answered, 1 in flight""");
 
     @Test
@@ -22,7 +24,9 @@ class VpnStatusTest {
     void readsStateAndPolls() {
         assertThat(CONNECTED.connected()).isTrue();
         assertThat(CONNECTED.polls()).contains(4321L);
-        assertThat(CONNECTED.value("gateway")).contains("http://192.168.50.1:8181/cxf/vpn");
+        assertThat(CONNECTED.reconnects()).isEqualTo(3);
+        assertThat(CONNECTED.resumes()).isEqualTo(2);
+        assertThat(CONNECTED.value("gateway")).contains("https://192.168.50.1:8443/cxf/vpn");
     }
 
     @Test
@@ -31,6 +35,15 @@ class VpnStatusTest {
 
         assertThat(waiting.connected()).isFalse();
         assertThat(waiting.value("problem")).contains("connection refused");
+        assertThat(waiting.failed()).isFalse();
         assertThat(waiting.polls()).isEmpty();
+    }
+
+    @Test
+    void aTunnelThatHasGivenUpIsNotWaiting() {
+        VpnStatus failed = new VpnStatus("Client\n  tunnel      FAILED for 2 s\n  problem     the client was disabled");
+
+        assertThat(failed.failed()).isTrue();
+        assertThat(failed.connected()).isFalse();
     }
 }

@@ -15,22 +15,27 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Where the demo's nodes live while it runs. There is one demo at a time: whoever holds the lock beside the folder.
+ * Where the nodes of a demo or bench live while it runs. There is one of each at a time: whoever holds the lock beside the folder.
  *
- * @param path there only while a demo runs
+ * @param path   there only while it runs; its last name is what runs there
+ * @param advice what to do about one that runs already
  */
-record DemoFolder(Path path) {
+record RunFolder(Path path, String advice) {
 
-    /** How the process that holds the demo is known among others. */
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    /** How the process that holds the folder is known among others. */
     String marker() {
-        return "-Dvpn.demo=" + path;
+        return "-Dvpn.run=" + path;
     }
 
     NodeFolder node(Role role) {
         return new NodeFolder(role, path.resolve(role.word()));
     }
 
-    /** The process that holds the running demo. */
+    /** The process that holds the folder. */
     Optional<ProcessHandle> holder() throws LabException {
         try {
             return RunningNode.withOption(marker()).flatMap(ProcessHandle::of);
@@ -39,7 +44,7 @@ record DemoFolder(Path path) {
         }
     }
 
-    /** @throws LabException if a demo runs already */
+    /** @throws LabException if a run holds it already */
     void requireFree() throws LabException {
         if (holder().isPresent()) {
             throw runsAlready();
@@ -47,7 +52,7 @@ record DemoFolder(Path path) {
     }
 
     /**
-     * Makes this process the one that holds the demo, until it ends, and empties the folder.
+     * Makes this process the one that holds the folder, until it ends, and empties the folder.
      *
      * @throws LabException if another one does
      */
@@ -55,7 +60,7 @@ record DemoFolder(Path path) {
         try {
             Files.createDirectories(path.getParent());
             // Open until the process ends, however it ends: that is when the kernel gives the lock back.
-            Path file = path.resolveSibling("demo.lock");
+            Path file = path.resolveSibling(name() + ".lock");
             FileLock lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
             if (lock == null) {
                 throw runsAlready();
@@ -75,13 +80,13 @@ record DemoFolder(Path path) {
         Folders.delete(path);
     }
 
-    /** Keeps the nodes' logs where they outlive the demo. @return the folder that they are in */
+    /** Keeps the nodes' logs where they outlive the run. @return the folder that they are in */
     Path saveLogs() throws IOException {
         Path logs = path.resolveSibling("log");
         Files.createDirectories(logs);
         for (Role role : Role.values()) {
-            save(node(role).log(), logs.resolve("demo-" + role.word() + ".log"));
-            save(node(role).console(), logs.resolve("demo-" + role.word() + "-console.log"));
+            save(node(role).log(), logs.resolve(name() + "-" + role.word() + ".log"));
+            save(node(role).console(), logs.resolve(name() + "-" + role.word() + "-console.log"));
         }
         return logs;
     }
@@ -93,7 +98,7 @@ record DemoFolder(Path path) {
         }
     }
 
-    private static LabException runsAlready() {
-        return new LabException("a demo is running already: './vpn stop' ends it, './vpn shell client' reaches its client");
+    private LabException runsAlready() {
+        return new LabException("a " + name() + " is running already: " + advice);
     }
 }

@@ -1,4 +1,4 @@
-package com.softellect.vpn.lab.demo;
+package com.softellect.vpn.lab.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,30 +14,42 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures of one demo. Used by one thread. */
-final class Report {
+/**
+ * The figures of one run, in the order of their enum. Used by one thread.
+ *
+ * @param <F> what is measured
+ */
+public final class Report<F extends Enum<F> & Figure> {
 
     private static final int REPORTED_DECIMALS = 3;
 
-    private final Map<Figure, Double> values = new EnumMap<>(Figure.class);
+    private final Map<F, Double> values;
 
-    void put(Figure figure, double value) {
+    public Report(Class<F> figures) {
+        values = new EnumMap<>(figures);
+    }
+
+    public void put(F figure, double value) {
         values.put(figure, value);
     }
 
+    public double value(F figure) {
+        return values.get(figure);
+    }
+
     /** A figure with its unit, as it was put. */
-    String show(Figure figure) {
+    public String show(F figure) {
         return figure.show(values.get(figure));
     }
 
-    void print(PrintStream out) {
-        int width = values.keySet().stream().mapToInt(figure -> figure.title().length()).max().orElse(0);
+    public void print(PrintStream out) {
+        int width = values.keySet().stream().mapToInt(figure -> figure.form().title().length()).max().orElse(0);
         values.keySet().forEach(figure ->
-                out.printf(Locale.ROOT, "  %-" + width + "s  %18s%n", figure.title(), show(figure)));
+                out.printf(Locale.ROOT, "  %-" + width + "s  %18s%n", figure.form().title(), show(figure)));
     }
 
     /** Writes them as one JSON object. @throws LabException if the file can't be written */
-    void write(Path file) throws LabException {
+    public void write(Path file) throws LabException {
         try {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);

@@ -1,4 +1,4 @@
-package com.softellect.vpn.lab.demo;
+package com.softellect.vpn.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package com.softellect.vpn.lab.demo;
+package com.softellect.vpn.lab.report;
 
 import com.softellect.vpn.lab.LabException;
 import java.io.PrintStream;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Says what is being done and what came of it, one line a step. On a terminal the line counts the seconds meanwhile; elsewhere
  * it is written when the step begins and ended when it is done. Steps are run by one thread.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
     private static final String CLEAR_LINE = "\r\033[K";
     private static final int WIDTH = 34;
@@ -25,17 +25,17 @@ final class Progress implements AutoCloseable {
         return thread;
     });
 
-    Progress(PrintStream out, boolean terminal) {
+    public Progress(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
     /** A step; what it returns is shown behind its name. */
-    interface Step {
+    public interface Step {
         String run() throws LabException, InterruptedException;
     }
 
-    void step(String name, Step step) throws LabException, InterruptedException {
+    public void step(String name, Step step) throws LabException, InterruptedException {
         long start = System.nanoTime();
         String title = String.format(Locale.ROOT, "  %-" + WIDTH + "s ", name);
         show(title);
