@@ -20,6 +20,28 @@ import java.util.List;
  */
 public record Iperf3(Namespace server, Namespace client, String address, int warmSeconds, int seconds) implements Throughput {
 
+    /**
+     * What it found.
+     *
+     * @param megabitsPerSecond that arrived
+     * @param retransmits       TCP segments that were sent once more, also those that needed not be
+     */
+    public record Found(double megabitsPerSecond, long retransmits) {
+
+        static Found parse(String json) throws LabException {
+            try {
+                JsonNode report = new ObjectMapper().readTree(json);
+                if (report.hasNonNull("error")) {
+                    throw new LabException("iperf3 failed: " + report.get("error").asText());
+                }
+                return new Found(report.at("/end/sum_received/bits_per_second").asDouble() / 1e6,
+                        report.at("/end/sum_sent/retransmits").asLong());
+            } catch (JsonProcessingException e) {
+                throw new LabException("iperf3 failed: " + json, e);
+            }
+        }
+    }
+
     /** Whether it is installed. */
     public static boolean installed() throws InterruptedException {
         return Command.of("iperf3", "--version").works();
@@ -32,9 +54,18 @@ public record Iperf3(Namespace server, Namespace client, String address, int war
 
     @Override
     public double megabitsPerSecond(Direction direction) throws LabException, InterruptedException {
+        return run(direction, List.of()).megabitsPerSecond();
+    }
+
+    /** One TCP stream that does not send more than that. */
+    public Found steady(Direction direction, int megabitsPerSecond) throws LabException, InterruptedException {
+        return run(direction, List.of("-b", megabitsPerSecond + "M"));
+    }
+
+    private Found run(Direction direction, List<String> more) throws LabException, InterruptedException {
         Process listening = listen();
         try {
-            return received(clientCommand(direction).run().output());
+            return Found.parse(clientCommand(direction, more).run().output());
         } finally {
             listening.destroyForcibly().waitFor();
         }
@@ -56,24 +87,13 @@ public record Iperf3(Namespace server, Namespace client, String address, int war
         }
     }
 
-    private Command clientCommand(Direction direction) {
+    private Command clientCommand(Direction direction, List<String> more) {
         List<String> words = new ArrayList<>(List.of("iperf3", "-c", address, "-J"));
         words.addAll(List.of("-t", Integer.toString(seconds), "-O", Integer.toString(warmSeconds)));
         if (direction == Direction.DOWN) {
             words.add("-R");
         }
+        words.addAll(more);
         return new Command(client.inside(words));
-    }
-
-    static double received(String json) throws LabException {
-        try {
-            JsonNode report = new ObjectMapper().readTree(json);
-            if (report.hasNonNull("error")) {
-                throw new LabException("iperf3 failed: " + report.get("error").asText());
-            }
-            return report.at("/end/sum_received/bits_per_second").asDouble() / 1e6;
-        } catch (JsonProcessingException e) {
-            throw new LabException("iperf3 failed: " + json, e);
-        }
     }
 }

@@ -32,7 +32,8 @@ public record Transfer(Namespace server, Namespace client, String address) {
         return run(direction, sent -> System.nanoTime() < end);
     }
 
-    private TransferResult run(Direction direction, LongPredicate goOn) throws LabException, InterruptedException {
+    /** Sends for as long as the predicate of the bytes sent so far says so. It may take its time: that sets the pace. */
+    public TransferResult run(Direction direction, LongPredicate goOn) throws LabException, InterruptedException {
         try (ServerSocket listening = server.call(() -> new ServerSocket(0, 1, InetAddress.getByName(address)));
                 Socket near = client.call(() -> connect(listening.getLocalPort()));
                 Socket far = accept(listening)) {

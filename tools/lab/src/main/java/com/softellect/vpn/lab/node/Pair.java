@@ -94,8 +94,13 @@ public final class Pair {
 
     /** The number of the client's session at the gateway. */
     public long session() throws LabException, InterruptedException {
-        return Sessions.parse(gateway.require("vpn:sessions --no-format")).numberOf(CLIENT_ID)
-                .orElseThrow(() -> new LabException("the gateway has no session of " + CLIENT_ID));
+        return session(CLIENT_ID);
+    }
+
+    /** The number of a client's session at the gateway. @throws LabException if it has none */
+    public long session(String clientId) throws LabException, InterruptedException {
+        return Sessions.parse(gateway.require("vpn:sessions --no-format")).numberOf(clientId)
+                .orElseThrow(() -> new LabException("the gateway has no session of " + clientId));
     }
 
     /** Stops both, also if one of them can't be stopped. */

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.softellect.vpn.lab.LabException;
 import com.softellect.vpn.lab.net.Command;
+import com.softellect.vpn.lab.net.Namespace;
 import com.softellect.vpn.lab.net.Network;
 import com.softellect.vpn.lab.net.TunDevice;
 import com.softellect.vpn.lab.node.Assembly;
 import com.softellect.vpn.lab.node.Folders;
+import com.softellect.vpn.lab.node.Node;
+import com.softellect.vpn.lab.node.NodeFolder;
 import com.softellect.vpn.lab.node.Pair;
+import com.softellect.vpn.lab.node.Role;
 import java.nio.file.Path;
 
 /**
@@ -22,6 +26,7 @@ final class EndToEndLab {
     private static final EndToEndLab ONLY = new EndToEndLab();
 
     private Network network;
+    private Namespace strangers;
     private Assembly assembly;
 
     private EndToEndLab() {
@@ -36,7 +41,23 @@ final class EndToEndLab {
         return network;
     }
 
-    /** A gateway and a client in a folder of this name, not started; the client connects by itself when it is. */
+    /** A third place, from where the gateway is reached too. */
+    Namespace strangers() throws Exception {
+        if (strangers == null) {
+            strangers = network.joinStrangers();
+        }
+        return strangers;
+    }
+
+    /** One more client, in a folder of this name, there; not started. */
+    Node stranger(String name) throws Exception {
+        NodeFolder folder = new NodeFolder(Role.CLIENT, WORK.resolve(name));
+        Folders.delete(folder.base());
+        folder.create(assembly);
+        return new Node(assembly, folder, strangers());
+    }
+
+    /** A gateway and a client in a folder of this name, not started; once it has a profile the client connects by itself when it is. */
     Pair pair(String name) throws Exception {
         Path folder = WORK.resolve(name);
         Folders.delete(folder);

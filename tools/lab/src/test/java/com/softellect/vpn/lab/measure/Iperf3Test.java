@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 class Iperf3Test {
 
     @Test
-    void whatArrivedCountsNotWhatWasSent() throws LabException {
+    void whatArrivedCountsNotWhatWasSentAndRetransmissionsDo() throws LabException {
         String json = """
-                {"end": {"sum_sent": {"bits_per_second": 9e8}, "sum_received": {"bits_per_second": 812345678.9}}}""";
+                {"end": {"sum_sent": {"bits_per_second": 9e8, "retransmits": 7}, "sum_received": {"bits_per_second": 812345678.9}}}""";
 
-        assertThat(Iperf3.received(json)).isCloseTo(812.3456789, within(1e-6));
+        assertThat(Iperf3.Found.parse(json).megabitsPerSecond()).isCloseTo(812.3456789, within(1e-6));
+        assertThat(Iperf3.Found.parse(json).retransmits()).isEqualTo(7);
     }
 
     @Test
@@ -22,13 +23,13 @@ class Iperf3Test {
         String json = """
                 {"start": {}, "error": "unable to connect to server: Connection refused"}""";
 
-        assertThatThrownBy(() -> Iperf3.received(json)).isInstanceOf(LabException.class)
+        assertThatThrownBy(() -> Iperf3.Found.parse(json)).isInstanceOf(LabException.class)
                 .hasMessageContaining("Connection refused");
     }
 
     @Test
     void outputThatIsNoReportIsAnError() {
-        assertThatThrownBy(() -> Iperf3.received("iperf3: command failed")).isInstanceOf(LabException.class)
+        assertThatThrownBy(() -> Iperf3.Found.parse("iperf3: command failed")).isInstanceOf(LabException.class)
                 .hasMessageContaining("command failed");
     }
 }
