@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,28 +22,40 @@ public final class Flood {
 
     private static final int LOOPS = 2;
 
-    private final long start = System.nanoTime();
     private final List<FloodLoop> loops;
     private final ExecutorService threads = Executors.newFixedThreadPool(LOOPS);
     private final List<Future<FloodLoop.Tally>> tallies = new ArrayList<>();
+    private long start;
 
     private Flood(List<FloodLoop> loops) {
         this.loops = loops;
-        loops.forEach(loop -> tallies.add(threads.submit(loop)));
     }
 
-    /** @param perSecond attempts, all together */
-    public static Flood start(Target target, Addresses from, int perSecond) throws IOException {
+    /**
+     * Returns when it has begun.
+     *
+     * @param perSecond attempts, all together
+     */
+    public static Flood start(Target target, Addresses from, int perSecond) throws IOException, InterruptedException {
+        CountDownLatch ready = new CountDownLatch(LOOPS);
         List<FloodLoop> loops = new ArrayList<>();
         for (int i = 0; i < LOOPS; i++) {
-            loops.add(new FloodLoop(target, (double) perSecond / LOOPS));
+            loops.add(new FloodLoop(target, (double) perSecond / LOOPS, ready));
         }
         for (int i = 0; i < from.count(); i++) {
             for (boolean keeps : new boolean[] {true, false}) {
                 loops.get(i % LOOPS).add(new InetSocketAddress(from.get(i), 0), keeps);
             }
         }
-        return new Flood(loops);
+        Flood flood = new Flood(loops);
+        flood.begin(ready);
+        return flood;
+    }
+
+    private void begin(CountDownLatch ready) throws InterruptedException {
+        loops.forEach(loop -> tallies.add(threads.submit(loop)));
+        ready.await();
+        start = System.nanoTime();
     }
 
     /** Ends it. @throws LabException if a part of it had ended before */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +37,7 @@ final class FloodLoop implements Callable<FloodLoop.Tally> {
     private final List<Stranger> strangers = new ArrayList<>();
     private final Deque<Stranger> idle = new ArrayDeque<>();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private final CountDownLatch ready;
     private long begun;
     private String odd;
 
@@ -46,10 +48,14 @@ final class FloodLoop implements Callable<FloodLoop.Tally> {
     record Tally(long begun, Map<Outcome, Long> outcomes, String odd) {
     }
 
-    /** @param perSecond attempts */
-    FloodLoop(Target target, double perSecond) throws IOException {
+    /**
+     * @param perSecond attempts
+     * @param ready     counted down when all strangers are ready; the first attempt is begun when it is 0
+     */
+    FloodLoop(Target target, double perSecond, CountDownLatch ready) throws IOException {
         this.target = target;
         this.perSecond = perSecond;
+        this.ready = ready;
         this.selector = Selector.open();
     }
 
@@ -66,7 +72,9 @@ final class FloodLoop implements Callable<FloodLoop.Tally> {
     }
 
     @Override
-    public Tally call() throws IOException {
+    public Tally call() throws IOException, InterruptedException {
+        prepare();
+        ready.await();
         long start = System.nanoTime();
         long nextLook = start + LOOK_NANOS;
         while (!stopped) {
@@ -81,6 +89,16 @@ final class FloodLoop implements Callable<FloodLoop.Tally> {
         strangers.forEach(Stranger::close);
         selector.close();
         return new Tally(begun, outcomes, odd);
+    }
+
+    private void prepare() throws IOException {
+        try {
+            for (Stranger stranger : strangers) {
+                stranger.prepare();
+            }
+        } finally {
+            ready.countDown(); // also if it fails: nobody is to wait for it
+        }
     }
 
     private void begin(long due, long limit) {

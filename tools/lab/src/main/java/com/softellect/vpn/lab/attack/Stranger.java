@@ -48,6 +48,14 @@ final class Stranger {
         this.keeps = keeps;
     }
 
+    /** Does what costs the most of an attempt before there is one: makes the key that a handshake begins with. */
+    void prepare() throws SSLException {
+        ByteBuffer out = loop.out().clear();
+        tls = Tls.begin();
+        tls.greet(out);
+        hello = rest(out.flip());
+    }
+
     /** @param until the moment of {@link System#nanoTime} at which the attempt has failed */
     void begin(byte[] wrongRequest, long until) {
         request = wrongRequest;
@@ -101,14 +109,10 @@ final class Stranger {
         channel.finishConnect();
         key.interestOps(SelectionKey.OP_READ);
         state = State.SHAKING_HANDS;
-        ByteBuffer out = loop.out().clear();
         if (hello == null) {
-            tls = Tls.begin();
-            tls.greet(out);
-            hello = rest(out.flip());
-            out.clear();
+            prepare();
         }
-        write(out.put(hello));
+        write(loop.out().clear().put(hello));
     }
 
     private void ask() throws IOException {

@@ -19,7 +19,7 @@ record IsolatedRun(Workplace workplace, RunFolder folder) {
         if (System.console() != null) {
             inside.add(Stage.TERMINAL);
         }
-        int exitCode = new InnerProcess(isolation.wrap(Self.command(folder.marker(), inside))).run();
+        int exitCode = new InnerProcess(isolation.wrap(Self.command(List.of(folder.marker()), inside))).run();
         if (exitCode != 0 && folder.exists() && folder.holder().isEmpty()) {
             folder.delete(); // the process inside could not do it any more
             throw new LabException("the " + folder.name() + " was killed");

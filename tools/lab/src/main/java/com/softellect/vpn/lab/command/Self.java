@@ -11,11 +11,12 @@ final class Self {
     private Self() {
     }
 
-    /** @param option of the JVM */
-    static List<String> command(String option, List<String> arguments) {
+    /** @param options of the JVM */
+    static List<String> command(List<String> options, List<String> arguments) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", option));
+        words.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m"));
+        words.addAll(options);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         words.addAll(arguments);
         return words;

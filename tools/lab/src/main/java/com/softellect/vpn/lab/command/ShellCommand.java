@@ -47,7 +47,7 @@ final class ShellCommand implements Callable<Integer> {
     private List<String> single(NodeFolder node) {
         List<String> words = new ArrayList<>(List.of(InnerShellCommand.NAME, role.name(), node.base().toString()));
         words.add(String.join(" ", command));
-        return Self.command("-XX:TieredStopAtLevel=1", words);
+        return Self.command(List.of("-XX:TieredStopAtLevel=1"), words);
     }
 
     private List<String> interactive(NodeFolder node) throws LabException, InterruptedException {
