@@ -40,9 +40,13 @@ class BatchOrderFuzzTest {
         trial.close();
     }
 
-    /** Most often near the number that comes next. */
+    /** Most often near the number that comes next; sometimes near the last one. */
     private static Batch batch(FuzzedDataProvider data, long next) {
-        long sequence = data.consumeInt(0, 7) == 0 ? data.consumeLong() : next + data.consumeByte();
+        long sequence = switch (data.consumeInt(0, 15)) {
+            case 0 -> data.consumeLong();
+            case 1 -> Long.MAX_VALUE - data.consumeInt(0, 20_000);
+            default -> next + data.consumeByte();
+        };
         int count = data.pickValue(COUNTS);
         return new Batch(sequence, Collections.nCopies(count, PACKETS[data.consumeInt(0, PACKETS.length - 1)]));
     }
