@@ -85,11 +85,13 @@ public class SecretsIT {
         run("vpn:client-remove bob");
     }
 
-    /** The client's own key, as its file has it: the longest word. */
+    /** The client's own private key: what its file holds besides its first line and the public key. */
     private String ownKey() throws Exception {
-        run("vpn:identity");
-        String file = Files.readString(secretFolder().resolve("client.key"));
-        return Stream.of(file.split("[\\s\"]+")).max((a, b) -> a.length() - b.length()).orElseThrow();
+        String identity = shell.run("vpn:identity");
+        List<String> lines = Files.readAllLines(secretFolder().resolve("client.key"));
+        List<String> hidden = lines.stream().skip(1).filter(line -> !identity.contains(line)).toList();
+        assertEquals(1, hidden.size());
+        return hidden.get(0);
     }
 
     private void assertSecretFilesAreTheOwners() throws IOException {
