@@ -1,10 +1,12 @@
 package com.softellect.vpn.tunnel.internal;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
  * Asks the gateway for a session, once, on a thread of its own: the call may take as long as its timeout, and the supervisor must
- * not wait for it.
+ * not wait for it. Attempts never authenticate at the same time: the newest session ends the one before, and the tunnel would take that
+ * for somebody else.
  *
  * <p>Threads: all methods may be called by any thread, {@link #start} once.
  */
@@ -13,17 +15,24 @@ final class Attempt {
     private final GatewayClient client;
     private final Question question;
     private final Consumer<Attempt> onDone;
+    private final CountDownLatch over = new CountDownLatch(1);
 
-    /** Guarded by this, as are all below. */
+    /** Null once its end was waited for. Guarded by this, as are all below. */
+    private Attempt before;
+    private boolean decided;
     private boolean done;
     private boolean abandoned;
     private Terms terms;
     private Throwable failure;
 
-    /** @param onDone told when the gateway has answered or the call has failed, unless the attempt was abandoned before */
-    Attempt(GatewayClient client, Question question, Consumer<Attempt> onDone) {
+    /**
+     * @param before the attempt that was abandoned last; null if there is none
+     * @param onDone told when the gateway has answered or the call has failed, unless the attempt was abandoned before
+     */
+    Attempt(GatewayClient client, Question question, Attempt before, Consumer<Attempt> onDone) {
         this.client = client;
         this.question = question;
+        this.before = before;
         this.onDone = onDone;
     }
 
@@ -35,10 +44,41 @@ final class Attempt {
 
     private void run() {
         try {
-            finish(question.ask(client), null);
+            awaitOthers();
+            finish(question.ask(client, this::decide), null);
         } catch (Throwable e) { // also an Error: nobody else would hear of it
             finish(null, e);
+        } finally {
+            over.countDown();
         }
+    }
+
+    private void awaitOthers() throws InterruptedException {
+        for (Attempt other = before(); other != null; other = other.before()) {
+            if (other.hasDecided()) {
+                other.over.await();
+            }
+        }
+        waitsForNobody();
+    }
+
+    private synchronized Attempt before() {
+        return before;
+    }
+
+    private synchronized void waitsForNobody() {
+        before = null;
+    }
+
+    /** The question comes to the call that changes something at the gateway: whether it may make it. */
+    private synchronized boolean decide() {
+        decided = !abandoned;
+        return decided;
+    }
+
+    /** Of an abandoned attempt: whether it may still change something at the gateway. */
+    private synchronized boolean hasDecided() {
+        return decided;
     }
 
     private void finish(Terms granted, Throwable why) {

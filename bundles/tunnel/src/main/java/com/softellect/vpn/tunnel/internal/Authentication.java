@@ -9,6 +9,8 @@ import com.softellect.vpn.contract.VersionNotSupportedInfo;
 import com.softellect.vpn.contract.VpnGateway;
 import com.softellect.vpn.credential.Proof;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Asks for a new session:
@@ -21,11 +23,14 @@ import java.util.List;
 record Authentication(Plan plan, String software) implements Question {
 
     @Override
-    public Terms ask(GatewayClient client) throws Exception {
+    public Terms ask(GatewayClient client, BooleanSupplier wanted) throws Exception {
         GetVersionInfoResponse there = client.gateway().getVersionInfo(new GetVersionInfo());
         if (there.getLowestProtocol() > VpnGateway.PROTOCOL || there.getHighestProtocol() < VpnGateway.PROTOCOL) {
             throw new VersionNotSupportedException(
                     new VersionNotSupportedInfo(there.getLowestProtocol(), there.getHighestProtocol(), "no version in common"));
+        }
+        if (!wanted.getAsBoolean()) {
+            throw new CancellationException("nobody waits for this session any more");
         }
         Identity identity = plan.identity();
         Credentials shown = Proof.create(identity.clientId(), identity.key(), client.pin(), there.getTimeMillis());

@@ -11,7 +11,8 @@ final class GatewayBusyException extends IOException {
 
     private final long retryAfterMillis;
 
-    private GatewayBusyException(int status, long retryAfterMillis) {
+    /** @param retryAfterMillis see {@link #retryAfterMillis} */
+    GatewayBusyException(int status, long retryAfterMillis) {
         super("HTTP status " + status);
         this.retryAfterMillis = retryAfterMillis;
     }

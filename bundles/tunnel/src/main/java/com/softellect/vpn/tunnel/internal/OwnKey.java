@@ -72,7 +72,7 @@ final class OwnKey {
     }
 
     private ClientKey read() throws IOException {
-        byte[] content = SecretFile.read(file, LENGTH);
+        byte[] content = content();
         byte[] text = new byte[KEY_CHARS];
         byte[] secret = new byte[0];
         try {
@@ -87,6 +87,15 @@ final class OwnKey {
                     + " operator, for vpn:client-rotate"); // without the cause: it might quote what is in the file
         } finally {
             wipe(content, text, secret);
+        }
+    }
+
+    private byte[] content() throws IOException {
+        try {
+            return SecretFile.read(file, 2 * LENGTH);
+        } catch (IOException e) {
+            throw new IOException("this client's key can't be read from " + file + " (" + e + "): let Karaf's user read it, or set clientKey in "
+                    + TunnelSettings.FILE, e);
         }
     }
 

@@ -56,13 +56,22 @@ final class ProfileStore {
         if (Files.notExists(place)) {
             throw new IOException("there is no profile yet: have the gateway's operator make one with vpn:client-add, then vpn:connect FILE");
         }
-        byte[] file = SecretFile.read(place, ProfileFormat.MAX_BYTES);
+        byte[] file = content(place);
         try {
             return identity(ProfileFormat.read(file));
         } catch (IllegalArgumentException e) {
             throw new IOException("the profile in " + place + " can't be used: " + e.getMessage() + "; then vpn:connect FILE", e);
         } finally {
             Arrays.fill(file, (byte) 0);
+        }
+    }
+
+    private static byte[] content(Path place) throws IOException {
+        try {
+            return SecretFile.read(place, ProfileFormat.MAX_BYTES);
+        } catch (IOException e) {
+            throw new IOException("the profile can't be read from " + place + " (" + e + "): let Karaf's user read it, or set profile in "
+                    + TunnelSettings.FILE, e);
         }
     }
 

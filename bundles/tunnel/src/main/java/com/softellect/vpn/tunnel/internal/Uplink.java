@@ -34,6 +34,9 @@ final class Uplink {
     private GatewayClient client;
     private Attempt attempt;
 
+    /** The last one that nobody waited for; null if the next one knows it. */
+    private Attempt abandoned;
+
     /** Null if there is none, or none that the gateway might still know. */
     private OpenSession session;
     private boolean resumed;
@@ -59,7 +62,8 @@ final class Uplink {
         client = environment.connector().open(url, plan.identity().pins(), plan.settings());
         resumed = session != null;
         Question question = resumed ? new Resumption(session.terms()) : new Authentication(plan, environment.software());
-        attempt = new Attempt(client, question, done -> events.post(() -> answered(done, plan, onGranted, onFailure)));
+        attempt = new Attempt(client, question, abandoned, done -> events.post(() -> answered(done, plan, onGranted, onFailure)));
+        abandoned = null;
         attempt.start();
     }
 
@@ -143,6 +147,7 @@ final class Uplink {
     void end() {
         if (attempt != null && attempt.abandon()) {
             client = null; // the attempt closes it
+            abandoned = attempt;
         }
         Terms granted = attempt != null && attempt.terms() != null ? attempt.terms() : session != null ? session.terms() : null;
         attempt = null;

@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -39,6 +40,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -325,14 +327,16 @@ class CxfGatewayClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1", "TLSv1.1"})
-    void olderVersionsOfTlsAreNeverSpoken(String protocol) {
-        protocols = new String[] {protocol};
-        answer(200, "text/xml", POLL_ANSWER);
-        try (CxfGatewayClient client = client(url(), Map.of("tls12", true), certificate.pin())) {
-            assertThat(catchThrowable(() -> client.gateway().receivePackets(new ReceivePackets("s1")))).isNotNull();
+    @CsvSource({"false,TLSv1.3", "true,TLSv1.3 TLSv1.2"})
+    void noOtherVersionOfTlsIsOfferedWhateverThePlatformAllows(boolean tls12, String offered) throws Exception {
+        PinnedSockets sockets = new PinnedSockets(new PinnedTrust(List.of(certificate.pin())), tls12);
+        try (SSLSocket unconnected = (SSLSocket) sockets.createSocket();
+                SSLSocket named = (SSLSocket) sockets.createSocket("127.0.0.1", server.getAddress().getPort());
+                Socket throughProxy = new Socket(server.getAddress().getAddress(), server.getAddress().getPort());
+                SSLSocket layered = (SSLSocket) sockets.createSocket(throughProxy, "gateway.test", 443, true)) {
+            assertThat(List.of(unconnected, named, layered)).allSatisfy(
+                    socket -> assertThat(socket.getEnabledProtocols()).containsExactly(offered.split(" ")));
         }
-        assertThat(requests).isEmpty();
     }
 
     @ParameterizedTest

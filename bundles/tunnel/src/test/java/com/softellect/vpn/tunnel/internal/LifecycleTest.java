@@ -126,6 +126,27 @@ class LifecycleTest {
         }
     }
 
+    /** The trap: the abandoned one comes later, the gateway ends the newer session for it, and the tunnel takes that for a thief. */
+    @Test
+    void anAttemptWaitsForTheAbandonedOneThatTheGatewayMayStillLetIn() throws Exception {
+        try (TestTunnel tunnel = TestTunnel.ready(Map.of())) {
+            tunnel.supervisor.connect();
+            Call<Authenticate, AuthenticateResponse> abandoned = FakeGateway.next(tunnel.gateway.authentications);
+            tunnel.supervisor.disconnect();
+            tunnel.supervisor.connect();
+            tunnel.supervisor.disconnect();
+            tunnel.supervisor.connect();
+            tunnel.settle();
+            assertThat(tunnel.gateway.authentications).isEmpty();
+            abandoned.answer(FakeGateway.grant("late"));
+            Call<Authenticate, AuthenticateResponse> next = FakeGateway.next(tunnel.gateway.authentications);
+            assertThat(tunnel.gateway.goodbyes.poll().request().getSessionId()).as("ended before").isEqualTo("late");
+            next.answer(FakeGateway.grant("s2"));
+            tunnel.await(TunnelState.CONNECTED);
+            assertThat(tunnel.gateway.authentications).as("the second one never authenticates").isEmpty();
+        }
+    }
+
     @Test
     void disconnectWhileWaitingStopsTrying() throws Exception {
         try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
