@@ -1,10 +1,12 @@
 package com.softellect.vpn.endpoint.internal;
 
+import com.softellect.vpn.api.client.AddressGuard;
 import com.softellect.vpn.api.client.Authenticator;
-import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.contract.VpnGateway;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.cxf.endpoint.Server;
@@ -43,20 +45,22 @@ public final class Endpoint {
     private final SessionOrders orders;
     private final LongPoll longPoll;
     private final GatewayService service;
-    private final ShortWay shortWay;
+    private final Doorkeeper doorkeeper;
+    private final PlainFaults faults;
+    private final Map<String, Object> properties;
 
     /** Set by {@link #start}, used by {@link #stop}; the component runtime calls them one after the other. */
     private Server server;
 
     @Activate
-    public Endpoint(EndpointSettings settings, BundleContext context, @Reference Authenticator authenticator,
+    public Endpoint(EndpointSettings settings, BundleContext context, @Reference Authenticator authenticator, @Reference AddressGuard guard,
             @Reference SessionRegistry registry, @Reference PacketRouter router, @Reference EndpointCounters counters) {
-        this(settings, context.getBundle().getVersion().toString(), authenticator, registry, router, counters.all());
+        this(settings, context.getBundle().getVersion().toString(), authenticator, guard, registry, router, counters);
     }
 
     /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
-    public Endpoint(EndpointSettings settings, String version, Authenticator authenticator, SessionRegistry registry, PacketRouter router,
-            Counters counters) {
+    public Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
+            PacketRouter router, EndpointCounters counters) {
         Limits limits = Limits.of(settings);
         this.scheduler = new ScheduledThreadPoolExecutor(1, r -> {
             Thread thread = new Thread(r, "vpn-endpoint-timer");
@@ -64,19 +68,31 @@ public final class Endpoint {
             return thread;
         });
         scheduler.setRemoveOnCancelPolicy(true);
-        this.orders = new SessionOrders(router, counters, scheduler);
+        this.orders = new SessionOrders(router, counters.packets(), scheduler);
         this.longPoll = new LongPoll(scheduler);
-        PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters);
+        PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters.packets());
         this.path = settings.path();
         this.service = new GatewayService(version, authenticator, registry, packets, limits, CallerAddress::ofCurrentCall);
-        this.shortWay = settings.shortWay() ? new ShortWay(packets, limits) : null;
+        this.doorkeeper = new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()),
+                settings.shortWay() ? new ShortWay(packets, limits) : null, counters);
+        this.faults = new PlainFaults(new ErrorLog(LOG, System::nanoTime), counters);
+        this.properties = properties(limits);
+    }
+
+    /** A fault is an answer to its caller, not an event for the log: anybody could fill the log with them. */
+    private static Map<String, Object> properties(Limits limits) {
+        Map<String, Object> properties = new HashMap<>(MessageBounds.properties(limits));
+        properties.put(FaultListener.class.getName(), (FaultListener) (fault, description, message) -> {
+            LOG.debug("{}: {}", description, fault.toString());
+            return false;
+        });
+        return properties;
     }
 
     @Activate
     public void start() {
         server = publish();
-        LOG.info("endpoint published at CXF path {}, on the port of etc/org.ops4j.pax.web.cfg; if Pax Web fails to bind that port, "
-                + "another program has it: set another org.osgi.service.http.port there", path);
+        LOG.info("endpoint published at CXF path {}, on the address and port of etc/com.softellect.vpn.https.cfg", path);
     }
 
     /** CXF finds its own classes through the thread's class loader, which in OSGi is not its own. */
@@ -90,15 +106,9 @@ public final class Endpoint {
             factory.setServiceClass(VpnGateway.class);
             factory.setAddress(path);
             factory.setWsdlLocation(VpnGateway.class.getResource(VpnGateway.WSDL).toString());
-            factory.getInInterceptors().add(new MtomForThoseWhoAsk());
-            if (shortWay != null) {
-                factory.getInInterceptors().add(shortWay);
-            }
-            // A fault is an answer to its caller, not an event for the log: anybody could fill the log with them.
-            factory.setProperties(Map.of(FaultListener.class.getName(), (FaultListener) (fault, description, message) -> {
-                LOG.debug("{}: {}", description, fault.toString());
-                return false;
-            }));
+            factory.getInInterceptors().addAll(List.of(doorkeeper, new MtomForThoseWhoAsk(), new Understood()));
+            factory.getOutFaultInterceptors().add(faults);
+            factory.setProperties(properties);
             return factory.create();
         } finally {
             thread.setContextClassLoader(before);

@@ -2,7 +2,11 @@ package com.softellect.vpn.endpoint.internal;
 
 import com.softellect.vpn.api.counter.CounterSource;
 import com.softellect.vpn.api.counter.Counters;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Component;
 
 /** The endpoint's counters, which go on counting while the endpoint itself begins anew. Thread-safe. */
@@ -10,9 +14,26 @@ import org.osgi.service.component.annotations.Component;
 public final class EndpointCounters implements CounterSource {
 
     private final Counters counters = new Counters("endpoint");
+    private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
+    private final LongAdder failed = new LongAdder();
 
-    Counters all() {
+    public EndpointCounters() {
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(refusal, new LongAdder());
+        }
+    }
+
+    /** Of packets. */
+    Counters packets() {
         return counters;
+    }
+
+    void refused(Refusal refusal) {
+        refused.get(refusal).increment();
+    }
+
+    void failed() {
+        failed.increment();
     }
 
     @Override
@@ -20,8 +41,12 @@ public final class EndpointCounters implements CounterSource {
         return counters.layer();
     }
 
+    /** Those of packets; {@code refused.WHY} of calls that were not let in; {@code failed} of calls that the gateway's own errors ended. */
     @Override
     public SortedMap<String, Long> counters() {
-        return counters.counters();
+        SortedMap<String, Long> all = counters.counters();
+        refused.forEach((refusal, count) -> all.put("refused." + refusal.name().toLowerCase(Locale.ROOT), count.sum()));
+        all.put("failed", failed.sum());
+        return all;
     }
 }

@@ -9,7 +9,7 @@ public @interface EndpointSettings {
 
     String PID = "com.softellect.vpn.endpoint";
 
-    @AttributeDefinition(description = "Where the service is below CXF's context, as in http://HOST:8181/cxf/vpn")
+    @AttributeDefinition(description = "Where the service is below CXF's context, as in https://HOST:8443/cxf/vpn")
     String path() default "/vpn";
 
     @AttributeDefinition(description = "The most packets of one sendPackets call, 1 to 10000; more is refused")
@@ -23,6 +23,9 @@ public @interface EndpointSettings {
 
     @AttributeDefinition(description = "The most sendPackets calls that a client may have in flight, 1 to 16")
     int maxSends() default 4;
+
+    @AttributeDefinition(description = "A call whose message is not there this many seconds after its headers is refused, 1 to 300")
+    int messageSeconds() default 15;
 
     @AttributeDefinition(description = "Whether packets of clients that write the known form of a message pass CXF's interceptors by;"
             + " other clients never do, and none can tell")

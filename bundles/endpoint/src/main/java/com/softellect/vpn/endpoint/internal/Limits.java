@@ -13,16 +13,28 @@ import com.softellect.vpn.contract.LimitExceededInfo;
  * @param maxBatchBytes   packet bytes of one sendPackets, before base64
  * @param maxPolls        receivePackets calls in flight
  * @param maxSends        sendPackets calls in flight
+ * @param messageSeconds  how long a message may take to come
  */
-record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends) {
+record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends, int messageSeconds) {
 
     private static final int MAX_CALLS = Session.MAX_PARKED_POLLS;
+
+    /** Bytes of a message beside its packets: envelope, session id, and room for headers of other makes. */
+    private static final int ENVELOPE_BYTES = 8192;
+
+    /** The most that carries one packet, in any form: tags with a namespace of their own, or an MTOM part with its headers. */
+    private static final int PACKET_FRAME_BYTES = 512;
+
+    /** Base64 broken into lines of 76 characters: 78 bytes for 57. */
+    private static final int BASE64_BYTES = 78;
+    private static final int BASE64_OF = 57;
 
     /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
     static Limits of(EndpointSettings settings) {
         return new Limits(inRange("maxBatchPackets", settings.maxBatchPackets(), 1, 10_000),
                 inRange("maxBatchBytes", settings.maxBatchBytes(), Ipv4Packet.MAX_LENGTH, 16 << 20),
-                inRange("maxPolls", settings.maxPolls(), 1, MAX_CALLS), inRange("maxSends", settings.maxSends(), 1, MAX_CALLS));
+                inRange("maxPolls", settings.maxPolls(), 1, MAX_CALLS), inRange("maxSends", settings.maxSends(), 1, MAX_CALLS),
+                inRange("messageSeconds", settings.messageSeconds(), 1, 300));
     }
 
     private static int inRange(String key, int value, int lowest, int highest) {
@@ -31,6 +43,11 @@ record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends
                     + lowest + " to " + highest);
         }
         return value;
+    }
+
+    /** The longest body of a message that is within the limits, in whatever form it is written; somewhat longer than most need. */
+    int maxBodyBytes() {
+        return ENVELOPE_BYTES + maxBatchPackets * PACKET_FRAME_BYTES + maxBatchBytes / BASE64_OF * BASE64_BYTES + BASE64_BYTES;
     }
 
     /**

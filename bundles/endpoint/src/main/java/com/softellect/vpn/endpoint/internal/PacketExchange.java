@@ -21,6 +21,11 @@ final class PacketExchange {
         this.counters = counters;
     }
 
+    /** The live session of that id, or null. Does not count as a call. */
+    Session find(String sessionId) {
+        return registry.find(sessionId);
+    }
+
     /** The live session of a client that has just called, or null. */
     Session live(String sessionId) {
         Session session = registry.find(sessionId);

@@ -5,17 +5,10 @@ import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.contract.LimitExceededException;
 import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import javax.servlet.AsyncContext;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
-import org.apache.cxf.interceptor.Fault;
-import org.apache.cxf.message.Message;
-import org.apache.cxf.phase.AbstractPhaseInterceptor;
-import org.apache.cxf.phase.Phase;
-import org.apache.cxf.transport.http.AbstractHTTPDestination;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,66 +16,42 @@ import org.slf4j.LoggerFactory;
  * The short way of the two calls that carry packets, past CXF's interceptors and XML parser:
  *
  * <ol>
- *   <li>reads the whole body, if it is a plain SOAP message of a size that a batch within the limits can have;
+ *   <li>takes a body that is a plain SOAP message in UTF-8, since CXF answers in the caller's form and encoding;
  *   <li>understands it if it is in the one form that {@link SoapReader} knows; everything else, and everything that is to be
- *       answered with a fault, goes on to CXF unchanged, with its body put back (but for a session that ends while its poll is
- *       parked: that fault is written here);
+ *       answered with a fault, is CXF's (but for a session that ends while its poll is parked: that fault is written here);
  *   <li>does what {@link GatewayService} does, and writes the same answer; a poll without packets is parked by the servlet's own
  *       asynchronous context.
  * </ol>
  *
  * <p>No caller can tell which way its call went. Thread-safe; a parked poll holds no thread.
  */
-final class ShortWay extends AbstractPhaseInterceptor<Message> {
+final class ShortWay {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShortWay.class);
     private static final String XML = "text/xml;charset=UTF-8";
 
-    /** Bytes of a message beside base64: envelope and session id, and the tags of each packet. */
-    private static final int ENVELOPE_BYTES = 1024;
-    private static final int TAG_BYTES = 24;
-
     private final PacketExchange packets;
     private final Limits limits;
-    private final int maxBodyBytes;
 
     ShortWay(PacketExchange packets, Limits limits) {
-        super(Phase.RECEIVE);
-        addBefore(MtomForThoseWhoAsk.class.getName());
         this.packets = packets;
         this.limits = limits;
-        this.maxBodyBytes = limits.maxBatchBytes() / 3 * 4 + limits.maxBatchPackets() * TAG_BYTES + ENVELOPE_BYTES;
     }
 
-    @Override
-    public void handleMessage(Message message) {
-        HttpServletRequest request = (HttpServletRequest) message.get(AbstractHTTPDestination.HTTP_REQUEST);
-        int length = request.getContentLength();
+    /**
+     * @param body whole
+     * @return false if this is CXF's: not understood, or to be answered with a fault; nothing was done with it then
+     */
+    boolean takes(Body body, HttpServletRequest request, HttpServletResponse response) throws IOException {
         String type = request.getContentType();
-        if (length <= 0 || length > maxBodyBytes || type == null || !type.startsWith("text/xml")
-                || !"UTF-8".equalsIgnoreCase(request.getCharacterEncoding()) || !request.isAsyncSupported()) {
-            return; // CXF answers in the caller's encoding, so the others are its
+        if (type == null || !type.startsWith("text/xml") || !"UTF-8".equalsIgnoreCase(request.getCharacterEncoding())) {
+            return false;
         }
-        try {
-            InputStream in = request.getInputStream();
-            byte[] body = in.readNBytes(length);
-            if (handle(SoapReader.call(body, body.length), request, message)) {
-                message.getInterceptorChain().abort();
-            } else {
-                message.setContent(InputStream.class, new ByteArrayInputStream(body));
-            }
-        } catch (IOException e) {
-            throw new Fault(e);
-        }
-    }
-
-    /** @return false if this is CXF's: not understood, or to be answered with a fault; nothing was done with it then */
-    private boolean handle(SoapReader.Call call, HttpServletRequest request, Message message) throws IOException {
+        SoapReader.Call call = SoapReader.call(body.bytes(), body.size());
         Session session = call == null ? null : packets.live(call.sessionId());
         if (session == null) {
             return false;
         }
-        HttpServletResponse response = (HttpServletResponse) message.get(AbstractHTTPDestination.HTTP_RESPONSE);
         if (call.sent() != null) {
             return fromClient(session, call.sent(), response);
         }

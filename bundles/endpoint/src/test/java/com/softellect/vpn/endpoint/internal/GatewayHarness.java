@@ -1,6 +1,5 @@
 package com.softellect.vpn.endpoint.internal;
 
-import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.credential.ClientKey;
 import com.softellect.vpn.credential.Profile;
 import com.softellect.vpn.interop.internal.MemoryTunAdapter;
@@ -32,7 +31,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class GatewayHarness {
 
-    private final Counters counters = new Counters("endpoint");
+    private final EndpointCounters counters = new EndpointCounters();
+    final TestGuard guard = new TestGuard();
     private final TestCertificate certificate = new TestCertificate();
     private final TestClients clients;
     public final Sessions registry;
@@ -81,7 +81,7 @@ public final class GatewayHarness {
 
     /** Also after {@link #stopEndpoint}: another one in its place. */
     public void startEndpoint() {
-        endpoint = new Endpoint(settings(EndpointSettings.class, endpointSettings), "1.2.3", clients, registry, router, counters);
+        endpoint = new Endpoint(settings(EndpointSettings.class, endpointSettings), "1.2.3", clients, guard, registry, router, counters);
         endpoint.start();
     }
 

@@ -1,0 +1,127 @@
+package com.softellect.vpn.endpoint.internal;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.servlet.AsyncContext;
+import javax.servlet.AsyncEvent;
+import javax.servlet.AsyncListener;
+import javax.servlet.ReadListener;
+import javax.servlet.ServletInputStream;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for a body that has not come yet, without holding a thread: slow senders, however many, keep nobody's call from being served. When
+ * the body is whole the container begins with the call once more, and the body waits on the request.
+ *
+ * <p>The container calls it on its threads, one after the other.
+ */
+final class LateBody implements ReadListener, AsyncListener {
+
+    private static final String ATTRIBUTE = LateBody.class.getName();
+    private static final Logger LOG = LoggerFactory.getLogger(LateBody.class);
+
+    private final Body body;
+    private final HttpServletRequest request;
+    private final ServletInputStream in;
+    private final AsyncContext suspended;
+    private final HttpServletResponse response;
+    private final Function<Body, Refusal> check;
+    private final Consumer<Refusal> refused;
+    private boolean over;
+
+    private LateBody(Body body, HttpServletRequest request, HttpServletResponse response, Function<Body, Refusal> check,
+            Consumer<Refusal> refused) throws IOException {
+        this.body = body;
+        this.request = request;
+        this.response = response;
+        this.check = check;
+        this.refused = refused;
+        this.in = request.getInputStream();
+        this.suspended = request.startAsync();
+    }
+
+    /**
+     * Waits for the rest of a body, which belongs to it until the call begins once more.
+     *
+     * @param millis  how long
+     * @param check   asked after every part that came: why not to go on, or null
+     * @param refused told if it is refused
+     */
+    static void await(Body body, HttpServletRequest request, HttpServletResponse response, long millis, Function<Body, Refusal> check,
+            Consumer<Refusal> refused) throws IOException {
+        LateBody late = new LateBody(body, request, response, check, refused);
+        late.suspended.setTimeout(millis);
+        late.suspended.addListener(late);
+        late.in.setReadListener(late);
+    }
+
+    /** The body that this call was begun with once more, or null. */
+    static Body of(HttpServletRequest request) {
+        return (Body) request.getAttribute(ATTRIBUTE);
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        while (!over && in.isReady() && !in.isFinished()) {
+            body.readChunk(in);
+            Refusal refusal = check.apply(body);
+            if (refusal != null) {
+                refuse(refusal);
+            }
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        if (!over) {
+            over = true;
+            request.setAttribute(ATTRIBUTE, body);
+            suspended.dispatch();
+        }
+    }
+
+    private void refuse(Refusal refusal) throws IOException {
+        over = true;
+        body.close();
+        refused.accept(refusal);
+        refusal.send(response);
+        suspended.complete();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) throws IOException {
+        if (!over) {
+            refuse(Refusal.SLOW);
+        }
+    }
+
+    /** The caller has gone, or did not keep to HTTP. */
+    @Override
+    public void onError(Throwable problem) {
+        LOG.debug("a body did not come: {}", problem.toString());
+        body.close();
+        if (!over) {
+            over = true;
+            suspended.complete();
+        }
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        onError(event.getThrowable());
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        // the end of the call, however it came
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // the call was begun once more, and its poll is parked
+    }
+}
