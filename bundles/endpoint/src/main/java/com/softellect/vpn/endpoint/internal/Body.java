@@ -39,7 +39,9 @@ final class Body implements AutoCloseable {
             readOnce(in, Math.min(arrived, BodyRoom.SMALL_BYTES - size));
             arrived = in.available();
         }
-        whole |= in.isFinished();
+        if (!whole && in.isFinished()) {
+            readChunk(in); // which finds the end, or that the caller has gone
+        }
     }
 
     /** Takes all that was announced, for which there is room now. Blocks. */

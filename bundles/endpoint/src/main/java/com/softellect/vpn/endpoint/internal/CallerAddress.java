@@ -1,7 +1,6 @@
 package com.softellect.vpn.endpoint.internal;
 
 import javax.servlet.http.HttpServletRequest;
-import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.PhaseInterceptorChain;
 import org.apache.cxf.transport.http.AbstractHTTPDestination;
 
@@ -14,13 +13,13 @@ final class CallerAddress {
     private CallerAddress() {
     }
 
-    static String of(Message message) {
-        return plain(((HttpServletRequest) message.get(AbstractHTTPDestination.HTTP_REQUEST)).getRemoteAddr());
+    static String of(HttpServletRequest request) {
+        return plain(request.getRemoteAddr());
     }
 
     /** Of the call that CXF has on this thread. */
     static String ofCurrentCall() {
-        return of(PhaseInterceptorChain.getCurrentMessage());
+        return of((HttpServletRequest) PhaseInterceptorChain.getCurrentMessage().get(AbstractHTTPDestination.HTTP_REQUEST));
     }
 
     static String plain(String address) {

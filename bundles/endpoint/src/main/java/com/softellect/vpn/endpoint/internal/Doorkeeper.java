@@ -3,22 +3,13 @@ package com.softellect.vpn.endpoint.internal;
 import com.softellect.vpn.api.client.AddressGuard;
 import com.softellect.vpn.api.session.Session;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.concurrent.TimeUnit;
 import javax.servlet.http.HttpServletRequest;
-import javax.servlet.http.HttpServletResponse;
-import org.apache.cxf.interceptor.AttachmentInInterceptor;
-import org.apache.cxf.io.DelegatingInputStream;
-import org.apache.cxf.message.FaultMode;
-import org.apache.cxf.message.Message;
-import org.apache.cxf.phase.AbstractPhaseInterceptor;
-import org.apache.cxf.phase.Phase;
-import org.apache.cxf.transport.http.AbstractHTTPDestination;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The first that looks at a call, before anything of it is parsed:
+ * Looks at a call before anything of it is parsed:
  *
  * <ol>
  *   <li>what is no call of this service, compressed, or announced to be too large is refused;
@@ -31,12 +22,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>So CXF only ever gets bodies that are whole, in memory, and bounded. Thread-safe.
  */
-final class Doorkeeper extends AbstractPhaseInterceptor<Message> {
+final class Doorkeeper {
 
     /** How long a body of a session's client waits for room, in milliseconds. Others give theirs back as fast as they are read. */
     private static final long ROOM_MILLIS = 5000;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
 
     private final AddressGuard guard;
     private final PacketExchange packets;
@@ -47,9 +36,6 @@ final class Doorkeeper extends AbstractPhaseInterceptor<Message> {
 
     /** @param shortWay null: every call goes to CXF */
     Doorkeeper(AddressGuard guard, PacketExchange packets, Limits limits, BodyRoom rooms, ShortWay shortWay, EndpointCounters counters) {
-        super(Phase.RECEIVE);
-        addBefore(MtomForThoseWhoAsk.class.getName());
-        addBefore(AttachmentInInterceptor.class.getName());
         this.guard = guard;
         this.packets = packets;
         this.limits = limits;
@@ -58,59 +44,70 @@ final class Doorkeeper extends AbstractPhaseInterceptor<Message> {
         this.counters = counters;
     }
 
-    @Override
-    public void handleMessage(Message message) {
-        HttpServletRequest request = (HttpServletRequest) message.get(AbstractHTTPDestination.HTTP_REQUEST);
-        HttpServletResponse response = (HttpServletResponse) message.get(AbstractHTTPDestination.HTTP_RESPONSE);
-        try {
-            Refusal refusal = switch (request.getMethod()) {
-                case "POST" -> call(message, request, response);
-                case "GET" -> stranger(message);
-                default -> Refusal.METHOD;
-            };
-            if (refusal != null) {
-                counters.refused(refusal);
-                refusal.send(response);
-                message.getInterceptorChain().abort();
-            }
-        } catch (IOException e) {
-            LOG.debug("a call broke off: {}", e.toString());
-            message.getInterceptorChain().abort();
-        } catch (RuntimeException e) {
-            message.put(FaultMode.class, FaultMode.UNCHECKED_APPLICATION_FAULT); // ours, not the caller's
-            throw e;
+    /** Lets a call in, or answers it. */
+    void receive(Call call) throws IOException {
+        Refusal refusal = switch (call.request().getMethod()) {
+            case "POST" -> message(call);
+            case "GET" -> query(call);
+            default -> Refusal.METHOD;
+        };
+        if (refusal != null) {
+            counters.refused(refusal);
+            refusal.send(call.response());
         }
     }
 
-    private Refusal call(Message message, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Body body = LateBody.of(request);
-        if (body == null) {
-            Refusal refusal = announced(request);
-            if (refusal != null) {
-                return refusal;
-            }
-            body = new Body((int) request.getContentLengthLong());
-            body.readArrived(request.getInputStream());
+    private Refusal query(Call call) throws IOException {
+        String query = call.request().getQueryString();
+        if (query == null || !query.startsWith("wsdl") && !query.startsWith("xsd=")) {
+            return Refusal.METHOD;
         }
-        try {
-            Refusal refusal = sessionOf(body) == null ? fromStranger(body, message, request, response)
-                    : fromSession(body, message, request, response);
-            if (refusal != null) {
-                body.close();
-            }
-            return refusal;
-        } catch (IOException | RuntimeException e) {
-            body.close();
-            throw e;
+        Refusal refusal = stranger(call);
+        if (refusal == null) {
+            call.enter();
         }
+        return refusal;
+    }
+
+    private Refusal message(Call call) throws IOException {
+        Refusal refusal = announced(call.request());
+        return refusal == null ? message(call, body(call.request())) : refusal;
     }
 
     private Refusal announced(HttpServletRequest request) {
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        String coding = request.getHeader("Content-Encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity") || !isKnown(request.getCharacterEncoding())) {
             return Refusal.ENCODED;
         }
         return request.getContentLengthLong() > limits.maxBodyBytes() ? Refusal.TOO_LARGE : null;
+    }
+
+    private static boolean isKnown(String charset) {
+        try {
+            return charset == null || Charset.isSupported(charset);
+        } catch (IllegalCharsetNameException e) {
+            return false;
+        }
+    }
+
+    private static Body body(HttpServletRequest request) throws IOException {
+        Body late = LateBody.of(request);
+        if (late != null) {
+            return late;
+        }
+        Body body = new Body((int) request.getContentLengthLong());
+        body.readArrived(request.getInputStream());
+        return body;
+    }
+
+    private Refusal message(Call call, Body body) throws IOException {
+        Session session = sessionOf(body);
+        if (!body.isWhole() && (!body.isTooMuch() || session == null && !body.hasHead())) {
+            return await(body, call);
+        }
+        try (body) {
+            return session == null ? fromStranger(body, call) : fromSession(body, call);
+        }
     }
 
     /** Does not count as a call of the session: only the head of it was seen. */
@@ -119,57 +116,51 @@ final class Doorkeeper extends AbstractPhaseInterceptor<Message> {
         return id == null ? null : packets.find(id);
     }
 
-    private Refusal fromSession(Body body, Message message, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!body.isWhole() && !body.isTooMuch()) {
-            return await(body, message, request, response);
-        }
+    private Refusal fromSession(Body body, Call call) throws IOException {
         if (!body.isWhole()) {
             Refusal refusal = makeRoom(body, ROOM_MILLIS);
             if (refusal != null) {
                 return refusal;
             }
-            body.readRest(request.getInputStream());
+            body.readRest(call.request().getInputStream());
         }
-        if (shortWay != null && shortWay.takes(body, request, response)) {
-            message.getInterceptorChain().abort();
-            body.close();
-        } else {
-            pass(body, message);
+        if (shortWay != null && shortWay.takes(body, call.request(), call.response())) {
+            return null;
         }
+        if (MultipartParts.isMoreThan(limits.maxParts(), body, call.request().getContentType())) {
+            return Refusal.TOO_LARGE;
+        }
+        call.enter(body);
         return null;
     }
 
-    private Refusal fromStranger(Body body, Message message, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (body.hasHead() && body.isTooMuch()) {
+    private Refusal fromStranger(Body body, Call call) throws IOException {
+        if (body.isTooMuch()) {
             return Refusal.TOO_LARGE;
         }
-        if (!body.isWhole()) {
-            return await(body, message, request, response);
-        }
-        Refusal refusal = stranger(message);
+        Refusal refusal = stranger(call);
         if (refusal == null) {
-            pass(body, message);
+            call.enter(body);
         }
         return refusal;
     }
 
-    private Refusal stranger(Message message) {
-        String from = CallerAddress.of(message);
+    private Refusal stranger(Call call) {
+        String from = call.from();
         if (guard.admits(from)) {
             return null;
         }
         return guard.isBlocked(from) ? Refusal.BLOCKED : Refusal.BUSY;
     }
 
-    private Refusal await(Body body, Message message, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private Refusal await(Body body, Call call) throws IOException {
         int bytes = body.isLengthDeclared() ? Math.min(body.length(), BodyRoom.SMALL_BYTES) : BodyRoom.SMALL_BYTES;
         BodyRoom.Lease room = rooms.forStranger(bytes);
         if (room == null) {
             return Refusal.BUSY;
         }
         body.moveTo(room, BodyRoom.SMALL_BYTES);
-        LateBody.await(body, request, response, TimeUnit.SECONDS.toMillis(limits.messageSeconds()), this::mayGoOn, counters::refused);
-        message.getInterceptorChain().abort();
+        LateBody.await(body, call, TimeUnit.SECONDS.toMillis(limits.messageSeconds()), this::mayGoOn, counters::refused);
         return null;
     }
 
@@ -190,25 +181,5 @@ final class Doorkeeper extends AbstractPhaseInterceptor<Message> {
         }
         body.moveTo(room, bytes);
         return null;
-    }
-
-    private static void pass(Body body, Message message) {
-        message.setContent(InputStream.class, body.stream());
-        message.removeContent(DelegatingInputStream.class); // CXF would read on from the network before it writes its answer
-        message.getExchange().put(Body.class, body);
-    }
-
-    /** CXF could make nothing of the call. */
-    @Override
-    public void handleFault(Message message) {
-        done(message);
-    }
-
-    /** The message was read. */
-    static void done(Message message) {
-        Body body = message.getExchange().remove(Body.class);
-        if (body != null) {
-            body.close();
-        }
     }
 }

@@ -45,7 +45,7 @@ public final class Endpoint {
     private final SessionOrders orders;
     private final LongPoll longPoll;
     private final GatewayService service;
-    private final Doorkeeper doorkeeper;
+    private final Door door;
     private final PlainFaults faults;
     private final Map<String, Object> properties;
 
@@ -73,9 +73,10 @@ public final class Endpoint {
         PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters.packets());
         this.path = settings.path();
         this.service = new GatewayService(version, authenticator, registry, packets, limits, CallerAddress::ofCurrentCall);
-        this.doorkeeper = new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()),
-                settings.shortWay() ? new ShortWay(packets, limits) : null, counters);
-        this.faults = new PlainFaults(new ErrorLog(LOG, System::nanoTime), counters);
+        ErrorLog errors = new ErrorLog(LOG, System::nanoTime);
+        this.door = new Door(new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()),
+                settings.shortWay() ? new ShortWay(packets, limits) : null, counters), errors, counters);
+        this.faults = new PlainFaults(errors, counters);
         this.properties = properties(limits);
     }
 
@@ -105,8 +106,9 @@ public final class Endpoint {
             factory.setServiceBean(service);
             factory.setServiceClass(VpnGateway.class);
             factory.setAddress(path);
+            factory.setDestinationFactory(new GuardedTransport(door));
             factory.setWsdlLocation(VpnGateway.class.getResource(VpnGateway.WSDL).toString());
-            factory.getInInterceptors().addAll(List.of(doorkeeper, new MtomForThoseWhoAsk(), new Understood()));
+            factory.getInInterceptors().addAll(List.of(new MtomForThoseWhoAsk(), new Understood()));
             factory.getOutFaultInterceptors().add(faults);
             factory.setProperties(properties);
             return factory.create();

@@ -15,7 +15,6 @@ public final class EndpointCounters implements CounterSource {
 
     private final Counters counters = new Counters("endpoint");
     private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
-    private final LongAdder failed = new LongAdder();
 
     public EndpointCounters() {
         for (Refusal refusal : Refusal.values()) {
@@ -28,25 +27,22 @@ public final class EndpointCounters implements CounterSource {
         return counters;
     }
 
+    /** Counts a call that was not served. */
     void refused(Refusal refusal) {
         refused.get(refusal).increment();
     }
 
-    void failed() {
-        failed.increment();
-    }
 
     @Override
     public String layer() {
         return counters.layer();
     }
 
-    /** Those of packets; {@code refused.WHY} of calls that were not let in; {@code failed} of calls that the gateway's own errors ended. */
+    /** Those of packets; {@code refused.WHY} of calls, for each {@link Refusal}. */
     @Override
     public SortedMap<String, Long> counters() {
         SortedMap<String, Long> all = counters.counters();
         refused.forEach((refusal, count) -> all.put("refused." + refusal.name().toLowerCase(Locale.ROOT), count.sum()));
-        all.put("failed", failed.sum());
         return all;
     }
 }

@@ -9,7 +9,6 @@ import javax.servlet.AsyncListener;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
 import javax.servlet.http.HttpServletRequest;
-import javax.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,23 +24,20 @@ final class LateBody implements ReadListener, AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(LateBody.class);
 
     private final Body body;
-    private final HttpServletRequest request;
+    private final Call call;
     private final ServletInputStream in;
     private final AsyncContext suspended;
-    private final HttpServletResponse response;
     private final Function<Body, Refusal> check;
     private final Consumer<Refusal> refused;
     private boolean over;
 
-    private LateBody(Body body, HttpServletRequest request, HttpServletResponse response, Function<Body, Refusal> check,
-            Consumer<Refusal> refused) throws IOException {
+    private LateBody(Body body, Call call, Function<Body, Refusal> check, Consumer<Refusal> refused) throws IOException {
         this.body = body;
-        this.request = request;
-        this.response = response;
+        this.call = call;
         this.check = check;
         this.refused = refused;
-        this.in = request.getInputStream();
-        this.suspended = request.startAsync();
+        this.in = call.request().getInputStream();
+        this.suspended = call.request().startAsync();
     }
 
     /**
@@ -51,9 +47,8 @@ final class LateBody implements ReadListener, AsyncListener {
      * @param check   asked after every part that came: why not to go on, or null
      * @param refused told if it is refused
      */
-    static void await(Body body, HttpServletRequest request, HttpServletResponse response, long millis, Function<Body, Refusal> check,
-            Consumer<Refusal> refused) throws IOException {
-        LateBody late = new LateBody(body, request, response, check, refused);
+    static void await(Body body, Call call, long millis, Function<Body, Refusal> check, Consumer<Refusal> refused) throws IOException {
+        LateBody late = new LateBody(body, call, check, refused);
         late.suspended.setTimeout(millis);
         late.suspended.addListener(late);
         late.in.setReadListener(late);
@@ -79,7 +74,7 @@ final class LateBody implements ReadListener, AsyncListener {
     public void onAllDataRead() {
         if (!over) {
             over = true;
-            request.setAttribute(ATTRIBUTE, body);
+            call.request().setAttribute(ATTRIBUTE, body);
             suspended.dispatch();
         }
     }
@@ -88,8 +83,11 @@ final class LateBody implements ReadListener, AsyncListener {
         over = true;
         body.close();
         refused.accept(refusal);
-        refusal.send(response);
-        suspended.complete();
+        try {
+            refusal.send(call.response());
+        } finally {
+            suspended.complete();
+        }
     }
 
     @Override
@@ -103,10 +101,13 @@ final class LateBody implements ReadListener, AsyncListener {
     @Override
     public void onError(Throwable problem) {
         LOG.debug("a body did not come: {}", problem.toString());
-        body.close();
-        if (!over) {
-            over = true;
-            suspended.complete();
+        if (over) {
+            return;
+        }
+        try {
+            refuse(Refusal.BROKEN);
+        } catch (IOException e) {
+            LOG.debug("nobody is there for the answer: {}", e.toString());
         }
     }
 

@@ -25,6 +25,8 @@ record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends
     /** The most that carries one packet, in any form: tags with a namespace of their own, or an MTOM part with its headers. */
     private static final int PACKET_FRAME_BYTES = 512;
 
+    private static final int MORE_PARTS = 32;
+
     /** Base64 broken into lines of 76 characters: 78 bytes for 57. */
     private static final int BASE64_BYTES = 78;
     private static final int BASE64_OF = 57;
@@ -48,6 +50,11 @@ record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends
     /** The longest body of a message that is within the limits, in whatever form it is written; somewhat longer than most need. */
     int maxBodyBytes() {
         return ENVELOPE_BYTES + maxBatchPackets * PACKET_FRAME_BYTES + maxBatchBytes / BASE64_OF * BASE64_BYTES + BASE64_BYTES;
+    }
+
+    /** The most parts of an MTOM message: one for each packet, and some more, so that a batch with too many gets the typed fault. */
+    int maxParts() {
+        return maxBatchPackets + MORE_PARTS;
     }
 
     /**

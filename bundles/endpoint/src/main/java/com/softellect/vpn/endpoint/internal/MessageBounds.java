@@ -41,7 +41,7 @@ final class MessageBounds {
                 Map.entry(StaxUtils.MAX_ATTRIBUTE_SIZE, ATTRIBUTE_CHARS),
                 Map.entry(StaxUtils.MAX_TEXT_LENGTH, TEXT_CHARS),
                 Map.entry(StaxUtils.MAX_XML_CHARACTERS, (long) limits.maxBodyBytes()),
-                Map.entry(AttachmentDeserializer.ATTACHMENT_MAX_COUNT, limits.maxBatchPackets() * 2),
+                Map.entry(AttachmentDeserializer.ATTACHMENT_MAX_COUNT, limits.maxParts()),
                 Map.entry(AttachmentDeserializer.ATTACHMENT_MAX_HEADER_SIZE, PART_HEADER_CHARS),
                 Map.entry(AttachmentDeserializer.ATTACHMENT_MAX_SIZE, (long) limits.maxBodyBytes()),
                 // nothing of a message ever lies in a temporary file

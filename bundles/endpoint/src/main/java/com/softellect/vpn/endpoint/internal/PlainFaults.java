@@ -42,7 +42,7 @@ final class PlainFaults extends AbstractSoapInterceptor {
     }
 
     private Fault internal(Fault fault, SoapVersion version) {
-        counters.failed();
+        counters.refused(Refusal.FAILED);
         return new SoapFault("internal error of the gateway: its operator finds it in the log under " + errors.write(fault),
                 version.getReceiver());
     }

@@ -15,7 +15,6 @@ final class Understood extends AbstractPhaseInterceptor<Message> {
     @Override
     public void handleMessage(Message message) {
         message.getExchange().put(Understood.class, this);
-        Doorkeeper.done(message);
     }
 
     static boolean is(Exchange exchange) {
