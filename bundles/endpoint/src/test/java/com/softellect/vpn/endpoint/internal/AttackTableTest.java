@@ -128,7 +128,7 @@ class AttackTableTest {
             Answer answer = row.attack.make(caller);
             assertThat(answer.status()).as("%s", answer).isEqualTo(row.status);
             assertThat(answer.body()).contains(row.says).doesNotContainPattern(
-                    "\\b(java|javax|jdk|org\\.apache|com\\.ctc|com\\.sun|com\\.softellect)\\.\\w|Exception|\\.java:|/(home|work|tmp|root)/|Jetty|jetty");
+                    "\\b(java|javax|jdk|org\\.apache|com\\.ctc|com\\.sun|com\\.softellect)\\.\\w|Exception|\\.java:|/(home|work|tmp|root)/|[Jj]etty");
         }
     }
 
@@ -325,7 +325,7 @@ class AttackTableTest {
         return Stream.concat(Stream.of("PUT", "DELETE", "OPTIONS", "TRACE", "HEAD", "PROPFIND").map(method ->
                 new Row("method " + method, 405, "", caller -> answerWithoutBody(caller, method))), Stream.of(
                 new Row("a header of 100 kB", 431, "", caller -> caller.write(RawCaller.post("X-Header: " + "x".repeat(100_000))).answer()),
-                new Row("1,000 headers", 431, "", caller -> caller.write(RawCaller.post("X-Header: x\r\n".repeat(1000) + "X: y")).answer()),
+                new Row("640 headers", 431, "", caller -> caller.write(RawCaller.post("X-Header: x\r\n".repeat(640) + "X: y")).answer()),
                 new Row("a negative length", 400, "", caller -> caller.write(RawCaller.post("Content-Length: -5")).answer()),
                 new Row("two lengths", 400, "", caller -> caller.write(RawCaller.post("Content-Length: 5", "Content-Length: 6") + "hello").answer()),
                 new Row("a length and chunks", 400, "", caller -> caller.write(

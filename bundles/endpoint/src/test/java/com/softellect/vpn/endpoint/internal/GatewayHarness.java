@@ -1,46 +1,66 @@
 package com.softellect.vpn.endpoint.internal;
 
+import com.softellect.vpn.api.client.ClientException;
+import com.softellect.vpn.clients.internal.ClientsSettings;
 import com.softellect.vpn.credential.ClientKey;
 import com.softellect.vpn.credential.Profile;
+import com.softellect.vpn.https.internal.DoorCounters;
+import com.softellect.vpn.https.internal.DoorSettings;
+import com.softellect.vpn.https.internal.GatewayCertificate;
+import com.softellect.vpn.https.internal.NewCertificate;
+import com.softellect.vpn.https.internal.OwnIdentity;
+import com.softellect.vpn.https.internal.PublicNames;
+import com.softellect.vpn.https.internal.TlsDoor;
 import com.softellect.vpn.interop.internal.MemoryTunAdapter;
 import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
 import com.softellect.vpn.registry.internal.RegistrySettings;
 import com.softellect.vpn.registry.internal.Sessions;
 import com.softellect.vpn.router.internal.Router;
 import com.softellect.vpn.router.internal.RouterSettings;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.cxf.BusFactory;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A whole gateway in this JVM: the real bundles' classes, CXF's servlet on a real HTTPS port with TLS 1.3 and a certificate of its own, an
- * in-memory TUN adapter. Who uses it from the test-jar needs this module's dependencies of test scope.
+ * A whole gateway in this JVM: the real bundles' classes, CXF's servlet behind the real HTTPS door with a certificate of its own, an in-memory
+ * TUN adapter. Who uses it from the test-jar needs this module's dependencies of test scope.
  */
 public final class GatewayHarness {
 
+    private static final String HOST = "127.0.0.1";
+
+    /** All callers of a test come from one address: what is to hold strangers off would hold the tests up. */
+    private static final Map<String, Object> GENEROUS = Map.of("failuresPerMinute", 1000, "strangersPerSecond", 10_000);
+
     private final EndpointCounters counters = new EndpointCounters();
-    final TestGuard guard = new TestGuard();
-    private final TestCertificate certificate = new TestCertificate();
-    private final TestClients clients;
+    private final GatewayCertificate certificate = new NewCertificate(Clock.systemUTC()).make(List.of(HOST));
+    private final OwnIdentity identity;
+    private final Map<String, Object> endpointSettings;
+    private final Server http;
+    private final TlsDoor door;
+    private final HarnessClients clients;
+    private Endpoint endpoint;
+    private final MemoryTunAdapterProvider adapters = new MemoryTunAdapterProvider();
     public final Sessions registry;
     public final Router router;
-    private final MemoryTunAdapterProvider adapters = new MemoryTunAdapterProvider();
-    private Endpoint endpoint;
-    private final Server http;
-    private final Map<String, Object> endpointSettings;
+
+    /** What was written to the audit log: the events' names with their particulars. */
+    public final Queue<String> audit = new ConcurrentLinkedQueue<>();
 
     /** @param maxThreads of the HTTP server; Jetty itself needs some of them */
     public GatewayHarness(int maxThreads, Map<String, Object> registrySettings) throws Exception {
@@ -48,50 +68,56 @@ public final class GatewayHarness {
     }
 
     public GatewayHarness(int maxThreads, Map<String, Object> registrySettings, Map<String, Object> endpointSettings) throws Exception {
+        this(maxThreads, registrySettings, endpointSettings, Map.of());
+    }
+
+    public GatewayHarness(int maxThreads, Map<String, Object> registrySettings, Map<String, Object> endpointSettings,
+            Map<String, Object> clientsSettings) throws Exception {
         this.endpointSettings = endpointSettings;
-        CXFNonSpringServlet servlet = new CXFNonSpringServlet();
-        servlet.setBus(BusFactory.newInstance().createBus());
-        BusFactory.setDefaultBus(servlet.getBus());
-        http = new Server(new QueuedThreadPool(maxThreads, 2));
-        http.addConnector(connector());
-        ServletContextHandler context = new ServletContextHandler();
-        ServletHolder holder = new ServletHolder(servlet);
-        holder.setAsyncSupported(true);
-        holder.setInitOrder(1);
-        context.addServlet(holder, "/cxf/*");
-        http.setHandler(context);
-        http.start();
+        DoorSettings doorSettings = new DoorSettings(HOST, 0, false, 20, 10_000);
+        identity = new OwnIdentity(certificate, PublicNames.of("", doorSettings), List.of());
         registry = new Sessions(settings(RegistrySettings.class, registrySettings));
-        clients = new TestClients(certificate.pin(), registry);
+        Map<String, Object> holdingOff = new HashMap<>(GENEROUS);
+        holdingOff.putAll(clientsSettings);
+        clients = new HarnessClients(registry, identity, settings(ClientsSettings.class, holdingOff), (event, fields) ->
+                audit.add(event + " " + fields));
+        http = cxf(maxThreads);
+        door = new TlsDoor(doorSettings, identity, clients.guard::isBlocked, new DoorCounters());
+        door.open(http);
         router = new Router(registry, settings(RouterSettings.class, Map.of("adapterType", "memory")));
         router.bindProvider(adapters);
         startEndpoint();
     }
 
-    private ServerConnector connector() throws Exception {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStore(certificate.keyStore());
-        tls.setKeyStorePassword(TestCertificate.PASSWORD);
-        tls.setIncludeProtocols("TLSv1.3");
-        HttpConfiguration configuration = new HttpConfiguration();
-        configuration.addCustomizer(new SecureRequestCustomizer(false)); // clients trust a pin; by which name they come does not matter
-        return new ServerConnector(http, null, null, null, 1, 1, new SslConnectionFactory(tls, "http/1.1"),
-                new HttpConnectionFactory(configuration));
+    private static Server cxf(int maxThreads) throws Exception {
+        CXFNonSpringServlet servlet = new CXFNonSpringServlet();
+        servlet.setBus(BusFactory.newInstance().createBus());
+        BusFactory.setDefaultBus(servlet.getBus());
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        holder.setInitOrder(1);
+        ServletContextHandler context = new ServletContextHandler();
+        context.addServlet(holder, "/cxf/*");
+        Server server = new Server(new QueuedThreadPool(maxThreads, 2));
+        server.setHandler(context);
+        server.start();
+        return server;
     }
 
     /** Also after {@link #stopEndpoint}: another one in its place. */
     public void startEndpoint() {
-        endpoint = new Endpoint(settings(EndpointSettings.class, endpointSettings), "1.2.3", clients, guard, registry, router, counters);
+        endpoint = new Endpoint(settings(EndpointSettings.class, endpointSettings), "1.2.3", clients.authentication, clients.guard, registry,
+                router, counters);
         endpoint.start();
     }
 
-    private static <T> T settings(Class<T> type, Map<String, Object> values) {
+    static <T> T settings(Class<T> type, Map<String, Object> values) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) ->
                 values.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 
-    /** A new client with a key pair of its own. */
-    public void addClient(String id, String address) {
+    /** A new client with a key pair of its own, in the place of one of that id if there is one. It may reach other clients. */
+    public void addClient(String id, String address) throws ClientException {
         clients.add(id, address);
     }
 
@@ -104,44 +130,57 @@ public final class GatewayHarness {
         return new Profile(id, List.of(url()), List.of(pin()), key(id).publicKey(), key(id).secret(), null, null, true);
     }
 
-    /** Ends the client's session if it is disabled, as the methods below do. */
-    public void setEnabled(String id, boolean enabled) {
+    /** Ends the client's session if it is disabled. */
+    public void setEnabled(String id, boolean enabled) throws ClientException {
         clients.setEnabled(id, enabled);
     }
 
-    public void expireClient(String id) {
+    /** The client's time is over in a moment; its session ends within a second after that. */
+    public void expireClient(String id) throws ClientException {
         clients.expire(id);
     }
 
-    /** Gives the client another key pair. */
-    public void rotateClient(String id) {
+    /** Gives the client another key pair, and ends its session. */
+    public void rotateClient(String id) throws ClientException {
         clients.rotate(id);
     }
 
-    public void removeClient(String id) {
+    /** Ends the client's session. */
+    public void removeClient(String id) throws ClientException {
         clients.remove(id);
     }
 
     /** The gateway's own, see {@link com.softellect.vpn.credential.Pin}. */
     public String pin() {
-        return certificate.pin();
+        return identity.pin();
     }
 
     /** Of a client that trusts this gateway's certificate and no other. */
     public SSLContext trusted() {
-        return certificate.trusted();
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("gateway", certificate.certificate());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public MemoryTunAdapter adapter() {
         return adapters.adapter("vpn0").orElseThrow();
     }
 
-    private int port() {
-        return ((ServerConnector) http.getConnectors()[0]).getLocalPort();
+    public int port() {
+        return door.port();
     }
 
     public String url() {
-        return "https://127.0.0.1:" + port() + "/cxf/vpn";
+        return "https://" + HOST + ":" + port() + "/cxf/vpn";
     }
 
     public void stopEndpoint() {
@@ -155,7 +194,9 @@ public final class GatewayHarness {
     public void close() throws Exception {
         endpoint.stop();
         router.stop();
+        clients.close();
         registry.stop();
+        door.close();
         http.stop();
         BusFactory.clearDefaultBusForAnyThread(BusFactory.getDefaultBus(false));
     }
