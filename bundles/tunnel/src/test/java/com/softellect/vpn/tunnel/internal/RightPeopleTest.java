@@ -295,7 +295,7 @@ class RightPeopleTest {
         }
     }
 
-    private void putOut(String how) {
+    private void putOut(String how) throws Exception {
         switch (how) {
             case "disable" -> gateway.setEnabled("alice", false);
             case "remove" -> gateway.removeClient("alice");
