@@ -20,8 +20,8 @@ public interface AddressGuard {
     /**
      * Asks for a call of somebody who has shown no session yet. Counts it.
      *
-     * @return false if the address is blocked, or if strangers have used up what the gateway spends on them at the moment: the call is to be
-     *         refused as cheaply as possible
+     * @return false if the address is blocked, or if strangers have used up what the gateway spends on them at the moment (an address that a
+     *         client came from has a share of its own): the call is to be refused as cheaply as possible
      */
     boolean admits(String address);
 }

@@ -47,6 +47,7 @@ public final class AuditTrail {
     private final TokenBucket altogether;
     private final Lru<SourceAddress, TokenBucket> byAddress = new Lru<>(MOST_ADDRESSES);
     private long suppressed;
+    private boolean missed;
 
     @Activate
     public AuditTrail() {
@@ -62,13 +63,11 @@ public final class AuditTrail {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     public synchronized void bindLog(AuditLog added) {
         log = added;
+        missed = false;
     }
 
     public synchronized void unbindLog(AuditLog removed) {
-        if (log == removed) {
-            log = null;
-            LOG.warn("there is no audit log: authentications are not recorded until the bundle com.softellect.vpn.audit is started");
-        }
+        log = log == removed ? null : log;
     }
 
     /** The log for a change that an administrator is about to make; it takes the event also if the service goes meanwhile. */
@@ -129,17 +128,25 @@ public final class AuditTrail {
         long leftOut;
         synchronized (this) {
             there = log;
-            suppressed += there == null ? 1 : 0;
+            if (there == null) {
+                missing();
+                return;
+            }
             leftOut = suppressed;
-            suppressed = there == null ? suppressed : 0;
-        }
-        if (there == null) {
-            return;
+            suppressed = 0;
         }
         if (leftOut > 0) {
             fields.put("suppressed", leftOut);
         }
         write(there, event, fields);
+    }
+
+    private void missing() {
+        suppressed++;
+        if (!missed) {
+            LOG.warn("there is no audit log: authentications are not recorded until the bundle com.softellect.vpn.audit is started");
+            missed = true;
+        }
     }
 
     private static void write(AuditLog log, String event, Map<String, ?> fields) {

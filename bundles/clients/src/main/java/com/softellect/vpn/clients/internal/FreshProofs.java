@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 /**
  * Whether a proof that is right is also of now, and shown for the first time. Thread-safe.
  *
- * <p>What was accepted before a start is not known after it, so proofs from before the start are refused.
+ * <p>What was accepted before a start is not known after it, so proofs from before the start are refused. One that was dated ahead of the clock and
+ * shown before the start could be shown again after it, by who saw it inside TLS; clients of ours date by the gateway's clock, never ahead.
  */
 final class FreshProofs {
 

@@ -6,20 +6,16 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * Holds strangers off. Failures count by address, never by client: whoever fails in a client's name elsewhere takes nothing from the client. An
  * address that a client came from is never cut off and has its own share of calls; only its authentications are refused while it fails too often.
  *
- * <p>Thread-safe; each of its tables has a lock of its own, held for one look-up.
+ * <p>Thread-safe; each of its tables has a lock of its own, held for one look-up. It begins with the defaults of the settings, and {@link GuardSetup}
+ * brings those of the file: so it goes on, with what it knows, when they change, and also when they can't be used.
  */
-@Component(service = {AddressGuard.class, Guard.class}, configurationPid = ClientsSettings.PID, immediate = true)
-@Designate(ocd = ClientsSettings.class)
+@Component(service = {AddressGuard.class, Guard.class}, immediate = true)
 public final class Guard implements AddressGuard {
-
-    private static final int BURST_SECONDS = 2;
 
     private final LongSupplier nanos;
     private final FailedAddresses failed = new FailedAddresses();
@@ -28,35 +24,28 @@ public final class Guard implements AddressGuard {
     /** Guarded by itself. */
     private final TokenBucket strangers;
 
-    /** Published by {@link #configure}. */
+    /** Published by {@link #limit}. */
     private volatile Rate failures;
     private volatile Rate calls;
 
-    /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
     @Activate
-    public Guard(ClientsSettings settings) {
-        this(settings, System::nanoTime);
+    public Guard() {
+        this(System::nanoTime);
     }
 
-    Guard(ClientsSettings settings, LongSupplier nanos) {
+    Guard(LongSupplier nanos) {
         this.nanos = nanos;
-        configure(settings);
         this.strangers = new TokenBucket(nanos.getAsLong());
+        limit(ClientsSettings.FAILURES_PER_MINUTE, ClientsSettings.STRANGERS_PER_SECOND);
     }
 
-    @Modified
-    public void configure(ClientsSettings settings) {
-        int perMinute = inRange("failuresPerMinute", settings.failuresPerMinute(), 1000);
-        int perSecond = inRange("strangersPerSecond", settings.strangersPerSecond(), 10_000);
-        failures = Rate.of(perMinute, perMinute, Duration.ofMinutes(1));
-        calls = Rate.of(BURST_SECONDS * perSecond, perSecond, Duration.ofSeconds(1));
-    }
-
-    private static int inRange(String key, int value, int highest) {
-        if (value < 1 || value > highest) {
-            throw new IllegalArgumentException("etc/" + ClientsSettings.PID + ".cfg, key " + key + ": " + value + " is outside 1 to " + highest);
-        }
-        return value;
+    /**
+     * @param failuresPerMinute  of one address
+     * @param strangersPerSecond calls, and of each address that is known; twice as many at once
+     */
+    void limit(int failuresPerMinute, int strangersPerSecond) {
+        failures = Rate.of(failuresPerMinute, failuresPerMinute, Duration.ofMinutes(1));
+        calls = Rate.of(2 * strangersPerSecond, strangersPerSecond, Duration.ofSeconds(1));
     }
 
     @Override

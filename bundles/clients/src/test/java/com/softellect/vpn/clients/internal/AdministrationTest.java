@@ -18,6 +18,7 @@ import com.softellect.vpn.credential.ProfileFormat;
 import com.softellect.vpn.credential.Proof;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -126,7 +127,7 @@ class AdministrationTest {
     }
 
     private Authentication authentication() {
-        Authentication authentication = new Authentication(clients, new Guard(Settings.DEFAULTS, time), trail, time, time);
+        Authentication authentication = new Authentication(clients, new Guard(time), trail, time, time);
         authentication.bindIdentity(identity);
         return authentication;
     }
@@ -294,7 +295,7 @@ class AdministrationTest {
         connected("alice");
         administration.setExpires("alice", VirtualTime.START.plusSeconds(10), ADMIN);
         time.pass(Duration.ofSeconds(10));
-        ExpiryWatch watch = new ExpiryWatch(clients, new Guard(Settings.DEFAULTS, time));
+        ExpiryWatch watch = new ExpiryWatch(clients, new Guard(time));
         watch.start();
         await(() -> !registry.isLive("alice"));
         Thread thread = Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().equals("vpn-clients-expiry")).findFirst().orElseThrow();
@@ -314,7 +315,7 @@ class AdministrationTest {
         connected("alice");
         administration.setExpires("alice", VirtualTime.START.plusSeconds(10), ADMIN);
         time.pass(Duration.ofSeconds(10));
-        Guard guard = new Guard(Settings.DEFAULTS, time);
+        Guard guard = new Guard(time);
         FakeRegistry broken = new FakeRegistry() {
             @Override
             public synchronized List<Session> sessions() {
@@ -423,6 +424,22 @@ class AdministrationTest {
         String secret = Base64.getEncoder().encodeToString(ProfileFormat.read(enrolment.profile()).privateKey());
         assertThat(log.take()).hasSize(2).noneMatch(event -> event.contains(secret));
         assertThat(enrolment.toString()).doesNotContain(secret);
+    }
+
+    /** The trap: a client that authenticates between the session's end and the change in memory would be in again. */
+    @Test
+    void aSessionEndsOnlyWhenItsClientIsKnownToBeOut() throws Exception {
+        List<Boolean> couldConnect = new ArrayList<>();
+        clients.bindRegistry(new FakeRegistry() {
+            @Override
+            public synchronized void endClient(String clientId, EndReason reason) {
+                couldConnect.add(clients.find(clientId).filter(client -> client.mayConnect(time.instant())).isPresent());
+            }
+        });
+        add("alice");
+        administration.setEnabled("alice", false, ADMIN);
+        administration.remove("alice", ADMIN);
+        assertThat(couldConnect).containsOnly(false).isNotEmpty();
     }
 
     /** The trap: a session that is opened while its client is disabled was not there to be ended. */

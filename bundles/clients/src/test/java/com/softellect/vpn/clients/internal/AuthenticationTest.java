@@ -36,7 +36,7 @@ class AuthenticationTest {
     private final MemoryStore store = new MemoryStore();
     private final RecordedAudit log = new RecordedAudit();
     private final AuditTrail trail = new AuditTrail(time);
-    private final Guard guard = new Guard(Settings.DEFAULTS, time);
+    private final Guard guard = new Guard(time);
     private final FakeIdentity identity = new FakeIdentity(PIN);
     private Clients clients;
     private Authentication authentication;

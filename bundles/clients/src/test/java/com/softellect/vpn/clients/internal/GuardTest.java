@@ -15,7 +15,7 @@ class GuardTest {
     private static final String ELSEWHERE = "192.0.2.2";
 
     private final VirtualTime time = new VirtualTime();
-    private final Guard guard = new Guard(Settings.DEFAULTS, time);
+    private final Guard guard = new Guard(time);
 
     private void fail(String address, int times) {
         for (int i = 0; i < times; i++) {
@@ -173,10 +173,10 @@ class GuardTest {
     void settingsApplyAtOnceToWhatWasCountedBefore() {
         fail(HERE, 9);
         assertThat(guard.isBlocked(HERE)).isFalse();
-        guard.configure(new Settings(3, 1));
+        new GuardSetup(new Settings(3, 1), guard);
         assertThat(guard.isBlocked(HERE)).isTrue();
         assertThat(admitted(ELSEWHERE, 1000)).isEqualTo(2);
-        guard.configure(new Settings(1000, 10_000));
+        new GuardSetup(new Settings(1000, 10_000), guard);
         time.pass(Duration.ofSeconds(2));
         assertThat(guard.isBlocked(HERE)).isFalse();
         assertThat(admitted(ELSEWHERE, 100_000)).isEqualTo(20_000);
@@ -185,7 +185,10 @@ class GuardTest {
     @ParameterizedTest
     @CsvSource({"0, 100, failuresPerMinute", "1001, 100, failuresPerMinute", "10, 0, strangersPerSecond", "10, 10001, strangersPerSecond"})
     void aSettingOutOfItsRangeIsAnErrorThatNamesIt(int failures, int strangers, String key) {
-        assertThatThrownBy(() -> guard.configure(new Settings(failures, strangers)))
+        fail(HERE, 9);
+        assertThatThrownBy(() -> new GuardSetup(new Settings(failures, strangers), guard))
                 .hasMessageContaining("etc/com.softellect.vpn.clients.cfg, key " + key).hasMessageContaining("is outside 1 to");
+        assertThat(guard.isBlocked(HERE)).as("nothing has changed").isFalse();
+        assertThat(admitted(ELSEWHERE, 1000)).isEqualTo(200);
     }
 }

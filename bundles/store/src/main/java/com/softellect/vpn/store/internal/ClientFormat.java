@@ -72,11 +72,15 @@ final class ClientFormat {
             check(json.nextToken() == null, "there is something after its end");
             return fields;
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-            throw new IllegalArgumentException("it is no whole JSON object: there is a mistake" + where + ": " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("it is no whole JSON object: " + mistake(e), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("it is no text in UTF-8: " + e.getMessage(), e);
         }
+    }
+
+    private static String mistake(JsonProcessingException e) {
+        String what = e.getOriginalMessage().split(" \\(", 2)[0]; // the rest is about the parser
+        return e.getLocation() == null ? what : what + " in line " + e.getLocation().getLineNr();
     }
 
     private static void check(boolean right, String problem) {
