@@ -12,6 +12,7 @@ import com.softellect.vpn.clients.internal.Clients;
 import com.softellect.vpn.clients.internal.ClientsSettings;
 import com.softellect.vpn.clients.internal.ExpiryWatch;
 import com.softellect.vpn.clients.internal.Guard;
+import com.softellect.vpn.clients.internal.GuardSetup;
 import com.softellect.vpn.credential.ClientKey;
 import com.softellect.vpn.store.internal.FileClientStore;
 import com.softellect.vpn.store.internal.StoreSettings;
@@ -46,7 +47,8 @@ final class HarnessClients implements AutoCloseable {
         audit.bindLog(log);
         clients = new Clients(new FileClientStore(GatewayHarness.settings(StoreSettings.class, Map.of("folder", folder.toString()))));
         clients.bindRegistry(registry);
-        guard = new Guard(settings);
+        guard = new Guard();
+        new GuardSetup(settings, guard);
         watch = new ExpiryWatch(clients, guard);
         watch.start();
         administration = new Administration(clients, audit);
