@@ -208,6 +208,16 @@ public class BothRolesIT {
     }
 
     @Test(timeout = TEST_MILLIS)
+    public void aProfileThatIsDroppedIntoTheFolderIsUsedAndGone() throws Exception {
+        shell.run("vpn:disconnect");
+        Path profile = new Enrolment(shell).rotate(ALICE);
+        Path dropped = Path.of(System.getProperty("karaf.base"), "connect", profile.getFileName().toString());
+        Files.move(profile, dropped);
+        shell.await("vpn:status --check", "CONNECTED");
+        assertFalse(Files.exists(dropped));
+    }
+
+    @Test(timeout = TEST_MILLIS)
     public void aClientThatIsDisabledStopsAndSaysWhy() throws Exception {
         shell.run("vpn:client-disable " + ALICE);
         shell.await("vpn:status", "FAILED", "disabled");

@@ -28,6 +28,7 @@ import org.w3c.dom.NodeList;
 public class ConfigurationFilesIT {
 
     private static final Path SAMPLES = Path.of("..", "features", "src", "main", "cfg");
+    private static final Path ASSEMBLY = Path.of("..", "karaf-assembly", "src", "main", "resources", "assembly", "etc");
 
     @Test
     public void everySettingIsInItsFileWithItsDefault() throws Exception {
@@ -50,6 +51,14 @@ public class ConfigurationFilesIT {
                 }
             }
         }
+    }
+
+    @Test
+    public void nobodyMayLogInAsDeliveredAndOnlyThisMachineMayTry() throws Exception {
+        for (String users : List.of("users.properties", "keys.properties")) {
+            assertThat(load(ASSEMBLY.resolve(users))).as(users).isEmpty();
+        }
+        assertThat(load(ASSEMBLY.resolve("org.apache.karaf.shell.cfg")).getProperty("sshHost")).isEqualTo("127.0.0.1");
     }
 
     @Test

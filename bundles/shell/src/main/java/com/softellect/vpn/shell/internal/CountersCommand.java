@@ -25,7 +25,7 @@ public final class CountersCommand extends TableCommand {
     private static final Map<String, String> MEANINGS = Stream.of(DropReason.values())
             .collect(Collectors.toUnmodifiableMap(reason -> DROP + reason.name().toLowerCase(Locale.ROOT), DropReason::meaning));
 
-    @Argument(name = "layer", description = "Show only this layer: registry, router, endpoint or tunnel")
+    @Argument(name = "layer", description = "Show only this layer, for example router")
     @Completion(LayerCompleter.class)
     private String layer;
 

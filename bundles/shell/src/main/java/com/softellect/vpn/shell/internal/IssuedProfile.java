@@ -26,7 +26,7 @@ final class IssuedProfile implements AutoCloseable {
                 .line("gateway", String.join(", ", profile.gateways()))
                 .line("address", profile.address())
                 .line("expires", Expiry.show(profile.expires()))
-                .line("others", profile.clientToClient() ? "clients that may, too, are reached" : "are not reached: only the gateway's side is")
+                .line("reaches", "the gateway's side" + (profile.clientToClient() ? ", and other clients that may do so, too" : ", no other clients"))
                 .print(out);
         out.println(holdsKey()
                 ? "Next: take the file to the client by a safe way, run vpn:connect FILE in its shell, and delete the file here and there."
