@@ -24,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.function.Executable;
 
 @Timeout(120)
 class EndpointTest {
@@ -230,8 +229,8 @@ class EndpointTest {
 
     /** Whoever had the session learns it on the poll that was parked, which the short way answers itself, and again on the next call. */
     @Test
-    void whyASessionEndedIsToldToItsParkedPollAndToItsNextCallInTheSameWords() throws Throwable {
-        Map<EndReason, Executable> ends = new EnumMap<>(EndReason.class);
+    void whyASessionEndedIsToldToItsParkedPollAndToItsNextCallInTheSameWords() throws Exception {
+        Map<EndReason, Runnable> ends = new EnumMap<>(EndReason.class);
         ends.put(EndReason.REPLACED, () -> caller.session("alice"));
         ends.put(EndReason.REVOKED, () -> gateway.setEnabled("alice", false));
         ends.put(EndReason.KEY_CHANGED, () -> gateway.rotateClient("alice"));
@@ -239,12 +238,12 @@ class EndpointTest {
             ends.put(reason, () -> gateway.registry.endClient("alice", reason));
         }
         assertThat(ends).containsOnlyKeys(EndReason.values());
-        for (Map.Entry<EndReason, Executable> end : ends.entrySet()) {
+        for (Map.Entry<EndReason, Runnable> end : ends.entrySet()) {
             gateway.addClient("alice", "10.66.77.2");
             String id = caller.session("alice");
             CompletableFuture<HttpResponse<String>> parked = caller.receive(id);
             awaitParked(session("alice"), 1);
-            end.getValue().execute();
+            end.getValue().run();
             HttpResponse<String> next = caller.receive(id).join();
             assertFault(next, "sessionExpired");
             assertThat(values(next.body(), "reason")).containsExactly(end.getKey().name());

@@ -1,6 +1,5 @@
 package com.softellect.vpn.endpoint.internal;
 
-import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.clients.internal.ClientsSettings;
 import com.softellect.vpn.credential.ClientKey;
 import com.softellect.vpn.credential.Profile;
@@ -117,7 +116,7 @@ public final class GatewayHarness {
     }
 
     /** A new client with a key pair of its own, in the place of one of that id if there is one. It may reach other clients. */
-    public void addClient(String id, String address) throws ClientException {
+    public void addClient(String id, String address) {
         clients.add(id, address);
     }
 
@@ -131,22 +130,22 @@ public final class GatewayHarness {
     }
 
     /** Ends the client's session if it is disabled. */
-    public void setEnabled(String id, boolean enabled) throws ClientException {
+    public void setEnabled(String id, boolean enabled) {
         clients.setEnabled(id, enabled);
     }
 
     /** The client's time is over in a moment; its session ends within a second after that. */
-    public void expireClient(String id) throws ClientException {
+    public void expireClient(String id) {
         clients.expire(id);
     }
 
     /** Gives the client another key pair, and ends its session. */
-    public void rotateClient(String id) throws ClientException {
+    public void rotateClient(String id) {
         clients.rotate(id);
     }
 
     /** Ends the client's session. */
-    public void removeClient(String id) throws ClientException {
+    public void removeClient(String id) {
         clients.remove(id);
     }
 

@@ -58,12 +58,14 @@ final class HarnessClients implements AutoCloseable {
     }
 
     /** In the place of one of that id, if there is one. */
-    void add(String id, String address) throws ClientException {
-        if (clients.find(id).isPresent()) {
-            administration.remove(id, ADMINISTRATOR);
-        }
+    void add(String id, String address) {
         ClientKey key = ClientKey.generate();
-        administration.add(new NewClient(id, key.publicKey(), address, null, true), ADMINISTRATOR).close();
+        change(() -> {
+            if (clients.find(id).isPresent()) {
+                administration.remove(id, ADMINISTRATOR);
+            }
+            administration.add(new NewClient(id, key.publicKey(), address, null, true), ADMINISTRATOR).close();
+        });
         keys.put(id, key);
     }
 
@@ -71,22 +73,35 @@ final class HarnessClients implements AutoCloseable {
         return keys.get(id);
     }
 
-    void setEnabled(String id, boolean enabled) throws ClientException {
-        administration.setEnabled(id, enabled, ADMINISTRATOR);
+    void setEnabled(String id, boolean enabled) {
+        change(() -> administration.setEnabled(id, enabled, ADMINISTRATOR));
     }
 
-    void expire(String id) throws ClientException {
-        administration.setExpires(id, Instant.now().plusMillis(SOON_MILLIS), ADMINISTRATOR);
+    void expire(String id) {
+        change(() -> administration.setExpires(id, Instant.now().plusMillis(SOON_MILLIS), ADMINISTRATOR));
     }
 
-    void rotate(String id) throws ClientException {
+    void rotate(String id) {
         ClientKey key = ClientKey.generate();
-        administration.rotate(id, key.publicKey(), ADMINISTRATOR).close();
+        change(() -> administration.rotate(id, key.publicKey(), ADMINISTRATOR).close());
         keys.put(id, key);
     }
 
-    void remove(String id) throws ClientException {
-        administration.remove(id, ADMINISTRATOR);
+    void remove(String id) {
+        change(() -> administration.remove(id, ADMINISTRATOR));
+    }
+
+    private interface Change {
+        void make() throws ClientException;
+    }
+
+    /** No test makes a change that is not possible. */
+    private static void change(Change change) {
+        try {
+            change.make();
+        } catch (ClientException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
