@@ -54,10 +54,13 @@ public class ConfigurationFilesIT {
     }
 
     @Test
-    public void nobodyMayLogInAsDeliveredAndOnlyThisMachineMayTry() throws Exception {
+    public void asDeliveredNobodyMayLogInAndThereIsNoPortButTheGatewaysAndTheShells() throws Exception {
         for (String users : List.of("users.properties", "keys.properties")) {
             assertThat(load(ASSEMBLY.resolve(users))).as(users).isEmpty();
         }
+        Properties web = load(ASSEMBLY.resolve("org.ops4j.pax.web.cfg"));
+        assertThat(web.getProperty("org.osgi.service.http.enabled")).isEqualTo("false");
+        assertThat(web.getProperty("org.osgi.service.http.secure.enabled")).isEqualTo("false");
         assertThat(load(ASSEMBLY.resolve("org.apache.karaf.shell.cfg")).getProperty("sshHost")).isEqualTo("127.0.0.1");
     }
 
