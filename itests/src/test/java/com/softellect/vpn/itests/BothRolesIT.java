@@ -106,6 +106,13 @@ public class BothRolesIT {
     }
 
     @Test(timeout = TEST_MILLIS)
+    public void noPageListsTheServices() throws Exception {
+        HttpResponse<String> root = foreign.get("/cxf");
+        assertEquals(404, root.statusCode());
+        assertFalse(root.body(), root.body().contains("vpn"));
+    }
+
+    @Test(timeout = TEST_MILLIS)
     public void aForeignCallGetsACorrectAnswer() throws Exception {
         HttpResponse<String> answer = foreign.call("<v:getVersionInfo/>");
         assertEquals(answer.body(), 200, answer.statusCode());

@@ -59,7 +59,11 @@ final class ForeignClient {
     }
 
     HttpResponse<String> wsdl() throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create(gateway + "?wsdl")).timeout(Duration.ofSeconds(10)).build(),
+        return get("/cxf/vpn?wsdl");
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(gateway.resolve(path)).timeout(Duration.ofSeconds(10)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

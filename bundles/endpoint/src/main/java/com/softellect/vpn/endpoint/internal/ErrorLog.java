@@ -50,12 +50,12 @@ final class ErrorLog {
     /** @return how many were not written before this one; -1 if this one is not to be written either */
     private synchronized long take() {
         long now = nanos.getAsLong();
-        long next = Math.max(usedUntil, now - AT_ONCE * EACH_NANOS) + EACH_NANOS;
-        if (next - now > 0) {
+        long allowance = Math.min(now - usedUntil, AT_ONCE * EACH_NANOS);
+        if (allowance < EACH_NANOS) {
             unwritten++;
             return -1;
         }
-        usedUntil = next;
+        usedUntil = now - allowance + EACH_NANOS;
         long skipped = unwritten;
         unwritten = 0;
         return skipped;

@@ -5,6 +5,9 @@ import static com.softellect.vpn.endpoint.internal.SoapCaller.envelope;
 import static com.softellect.vpn.endpoint.internal.SoapCaller.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.softellect.vpn.api.client.Credentials;
+import com.softellect.vpn.credential.Pin;
+import com.softellect.vpn.credential.Proof;
 import com.softellect.vpn.endpoint.internal.RawCaller.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +16,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -47,6 +53,8 @@ class AttackTableTest {
     private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
     private static final String MISUNDERSTOOD = "no message of this service";
 
+    private static final PublicKey ANOTHER_KEY = anotherKey();
+
     private GatewayHarness gateway;
     private SoapCaller alice;
     private String aliceSession;
@@ -75,12 +83,23 @@ class AttackTableTest {
         gateway.addClient("alice", "10.66.77.2");
         gateway.addClient("bob", "10.66.77.3");
         alice = new SoapCaller(gateway);
+        gateway.addClient("carol", "10.66.77.4");
+        gateway.addClient("disabled", "10.66.77.5");
+        gateway.setEnabled("disabled", false);
         aliceSession = alice.session("alice");
         bobSession = alice.session("bob");
         trap = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread watch = new Thread(this::watchTrap, "trap");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    private static PublicKey anotherKey() {
+        try {
+            return KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void watchTrap() {
@@ -158,7 +177,7 @@ class AttackTableTest {
     }
 
     Stream<Row> rows() {
-        return Stream.of(documents(), bombs(), references(), protocols(), parts(), http(), sizes(), sessions()).flatMap(rows -> rows);
+        return Stream.of(documents(), bombs(), references(), protocols(), parts(), http(), sizes(), proofs(), sessions()).flatMap(rows -> rows);
     }
 
     private Stream<Row> documents() {
@@ -391,9 +410,74 @@ class AttackTableTest {
         caller.write(Integer.toHexString(bytes.length) + "\r\n").write(bytes).write("\r\n");
     }
 
+    private Stream<Row> proofs() {
+        long now = System.currentTimeMillis();
+        return Stream.of(
+                new Row("a proof for the second time", 500, "REPLAY", caller -> {
+                    Credentials shown = Proof.create("carol", gateway.key("carol"), gateway.pin(), System.currentTimeMillis());
+                    assertThat(authenticate(caller, shown).status()).isEqualTo(200);
+                    return authenticate(caller, shown);
+                }),
+                proof("a proof of three minutes ago", "CLOCK", "carol", "carol", now - 180_000),
+                proof("a proof of before the gateway started", "CLOCK", "carol", "carol", now - 60_000),
+                proof("a proof of in three minutes", "CLOCK", "carol", "carol", now + 180_000),
+                proof("a proof with another's key", "REFUSED", "carol", "bob", now),
+                proof("a client that there is not", "REFUSED", "nobody", "bob", now),
+                new Row("a proof that was made for another gateway", 500, "REFUSED", caller -> authenticate(caller, Proof.create("carol",
+                        gateway.key("carol"), Pin.of(ANOTHER_KEY), System.currentTimeMillis()))),
+                new Row("a proof with another's name put on it", 500, "REFUSED", caller -> {
+                    Credentials c = Proof.create("carol", gateway.key("carol"), gateway.pin(), System.currentTimeMillis());
+                    return authenticate(caller, new Credentials("alice", c.algorithm(), c.timestampMillis(), c.nonce(), c.proof()));
+                }),
+                new Row("a proof without a nonce", 500, "REFUSED", caller -> authenticate(caller, new Credentials("carol", Proof.ALGORITHM,
+                        System.currentTimeMillis(), new byte[0], new byte[64]))),
+                new Row("a proof by no algorithm", 500, "REFUSED", caller -> authenticate(caller, new Credentials("carol", "none",
+                        System.currentTimeMillis(), new byte[32], new byte[0]))),
+                new Row("a client that was disabled", 500, "DISABLED", caller -> authenticate(caller, "disabled")),
+                new Row("another version", 500, "versionNotSupported", caller -> caller.call(XML, utf8(envelope("authenticate",
+                        element("protocol", 7))))));
+    }
+
+    private Row proof(String name, String reason, String clientId, String keyOf, long timestampMillis) {
+        return new Row(name, 500, reason, caller -> authenticate(caller,
+                Proof.create(clientId, gateway.key(keyOf), gateway.pin(), timestampMillis)));
+    }
+
+    private Answer authenticate(RawCaller caller, String clientId) throws IOException {
+        return authenticate(caller, Proof.create(clientId, gateway.key(clientId), gateway.pin(), System.currentTimeMillis()));
+    }
+
+    private static Answer authenticate(RawCaller caller, Credentials shown) throws IOException {
+        return caller.call(XML, utf8(envelope("authenticate", SoapCaller.authentication(shown))));
+    }
+
+    private static Answer poll(RawCaller caller, String session) throws IOException {
+        return caller.call(XML, utf8(envelope("receivePackets", element("sessionId", session))));
+    }
+
+    /** A client's poll is parked, something happens to the client, and the poll and the next call are told the same. */
+    private Row putOut(String reason, Runnable event) {
+        return new Row("a client during traffic: " + reason, 500, "<reason>" + reason + "</reason>", caller -> {
+            gateway.addClient("dave", "10.66.77.6");
+            String session = values(authenticate(caller, "dave").body(), "sessionId").get(0);
+            event.run();
+            Answer parked = poll(caller, session);
+            while (parked.status() == 200) { // it takes a moment until a client's time is over
+                parked = poll(caller, session);
+            }
+            Answer next = poll(caller, session);
+            assertThat(next.body()).isEqualTo(parked.body());
+            return next;
+        });
+    }
+
     private Stream<Row> sessions() {
         byte[] spoofed = EndpointTest.ipv4("10.66.77.2", "10.66.77.1", 10);
         return Stream.of(
+                putOut("REPLACED", () -> alice.session("dave")),
+                putOut("REVOKED", () -> gateway.setEnabled("dave", false)),
+                putOut("EXPIRED", () -> gateway.expireClient("dave")),
+                putOut("KEY_CHANGED", () -> gateway.rotateClient("dave")),
                 new Row("10,000 guesses of a session", 500, "sessionExpired", this::guess),
                 xml("a session of no bytes", 500, "sessionExpired", envelope("receivePackets", element("sessionId", ""))),
                 xml("a session as long as the message", 500, "sessionExpired", envelope("receivePackets", element("sessionId", "A".repeat(10_000)))),

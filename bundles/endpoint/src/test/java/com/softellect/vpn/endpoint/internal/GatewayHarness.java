@@ -1,5 +1,6 @@
 package com.softellect.vpn.endpoint.internal;
 
+import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.clients.internal.ClientsSettings;
 import com.softellect.vpn.credential.ClientKey;
 import com.softellect.vpn.credential.Profile;
@@ -105,8 +106,12 @@ public final class GatewayHarness {
 
     /** Also after {@link #stopEndpoint}: another one in its place. */
     public void startEndpoint() {
+        startEndpoint(router);
+    }
+
+    void startEndpoint(PacketRouter used) {
         endpoint = new Endpoint(settings(EndpointSettings.class, endpointSettings), "1.2.3", clients.authentication, clients.guard, registry,
-                router, counters);
+                used, counters);
         endpoint.start();
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ final class RawCaller implements AutoCloseable {
 
     /** Writes a call, and reads its answer. */
     Answer call(String contentType, byte[] body, String... headers) throws IOException {
-        String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = "Content-Type: " + contentType;
         all[headers.length + 1] = "Content-Length: " + body.length;
         byte[] head = post(all).getBytes(StandardCharsets.ISO_8859_1);
@@ -70,14 +71,25 @@ final class RawCaller implements AutoCloseable {
         return write(whole.toByteArray()).answer();
     }
 
+    /** An answer that says only that there will be another. */
+    Answer answerWithoutBody() throws IOException {
+        String[] status = line().split(" ", 3);
+        return new Answer(Integer.parseInt(status[1]), headers(), "");
+    }
+
     Answer answer() throws IOException {
         String[] status = line().split(" ", 3);
+        Map<String, String> headers = headers();
+        return new Answer(Integer.parseInt(status[1]), headers, new String(body(headers), StandardCharsets.UTF_8));
+    }
+
+    private Map<String, String> headers() throws IOException {
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
         }
-        return new Answer(Integer.parseInt(status[1]), headers, new String(body(headers), StandardCharsets.UTF_8));
+        return headers;
     }
 
     private byte[] body(Map<String, String> headers) throws IOException {

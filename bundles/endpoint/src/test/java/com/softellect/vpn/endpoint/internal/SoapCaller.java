@@ -70,10 +70,17 @@ final class SoapCaller {
     }
 
     HttpResponse<String> authenticate(String clientId, ClientKey key) {
-        Credentials c = Proof.create(clientId, key, gateway.pin(), System.currentTimeMillis());
-        return call("authenticate", element("protocol", 1) + element("clientId", clientId) + element("algorithm", c.algorithm())
-                + element("timestampMillis", c.timestampMillis()) + element("nonce", base64(c.nonce()))
-                + element("proof", base64(c.proof()))).join();
+        return authenticate(Proof.create(clientId, key, gateway.pin(), System.currentTimeMillis()));
+    }
+
+    HttpResponse<String> authenticate(Credentials shown) {
+        return call("authenticate", authentication(shown)).join();
+    }
+
+    /** What stands in an authenticate call. */
+    static String authentication(Credentials c) {
+        return element("protocol", 1) + element("clientId", c.clientId()) + element("algorithm", c.algorithm())
+                + element("timestampMillis", c.timestampMillis()) + element("nonce", base64(c.nonce())) + element("proof", base64(c.proof()));
     }
 
     /** Opens a session and returns its id. */
