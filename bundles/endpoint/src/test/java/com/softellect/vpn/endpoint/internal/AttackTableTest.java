@@ -343,7 +343,7 @@ class AttackTableTest {
     private Stream<Row> http() {
         return Stream.concat(Stream.of("PUT", "DELETE", "OPTIONS", "TRACE", "HEAD", "PROPFIND").map(method ->
                 new Row("method " + method, 405, "", caller -> answerWithoutBody(caller, method))), Stream.of(
-                new Row("a header of 100 kB", 431, "", caller -> caller.write(RawCaller.post("X-Header: " + "x".repeat(100_000))).answer()),
+                new Row("a header of 9 kB", 431, "", caller -> caller.write(RawCaller.post("X-Header: " + "x".repeat(9000))).answer()),
                 new Row("640 headers", 431, "", caller -> caller.write(RawCaller.post("X-Header: x\r\n".repeat(640) + "X: y")).answer()),
                 new Row("a negative length", 400, "", caller -> caller.write(RawCaller.post("Content-Length: -5")).answer()),
                 new Row("two lengths", 400, "", caller -> caller.write(RawCaller.post("Content-Length: 5", "Content-Length: 6") + "hello").answer()),

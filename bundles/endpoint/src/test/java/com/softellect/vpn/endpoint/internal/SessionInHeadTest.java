@@ -33,7 +33,8 @@ class SessionInHeadTest {
     void whatIsNoIdIsNotTakenForOne() {
         for (String text : new String[] {"", "<sessionId>", "<sessionId>" + ID, "<sessionId>" + ID + "x</sessionId>",
             "<sessionId>" + ID.substring(1) + "</sessionId>",
-            "<sessionId><!---->" + ID + "</sessionId>", "<sessionId>" + ID.replace('-', '+') + "</sessionId>", "sessionId", "<session>" + ID + "</session>"}) {
+            "<sessionId><!---->" + ID + "</sessionId>",
+            "<sessionId>" + ID.replace('-', '+') + "</sessionId>", "sessionId", "<session>" + ID + "</session>"}) {
             assertThat(find(text)).as(text).isNull();
         }
         assertThat(find("<sessionId>" + ID + "</sessionId>", StandardCharsets.UTF_16LE)).isNull();
