@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public record VpnStatus(String text) {
 
     private static final Pattern LEADING_NUMBER = Pattern.compile("(\\d+).*");
+    private static final Pattern RESUMES = Pattern.compile("\\d+, (\\d+) with the session going on");
 
     /** Whether the role is there. */
     public boolean heading(Role role) {
@@ -41,9 +42,9 @@ public record VpnStatus(String text) {
         return number("reconnects").orElse(0L);
     }
 
-    /** How often of these the session went on; 0 if that is not told. */
+    /** How often of these with the session going on; 0 if that is not told. */
     public long resumes() {
-        return number("resumes").orElse(0L);
+        return value("reconnects").map(RESUMES::matcher).filter(Matcher::matches).map(match -> Long.valueOf(match.group(1))).orElse(0L);
     }
 
     /** The polls that were answered since the tunnel's bundle started; absent on a gateway. */

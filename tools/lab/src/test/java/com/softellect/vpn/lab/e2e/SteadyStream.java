@@ -17,10 +17,25 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One TCP stream from the client to the gateway at a rate far below what the tunnel can carry, and how many of its segments had to be sent
  * once more. By iperf3 where it is installed; else our own, whose retransmissions only the namespace as a whole can tell.
+ *
+ * <p>The sender is made patient: it does not send once more what is merely late, as it is on a machine that is busy with other things, but
+ * only what others have overtaken, and so is lost.
  */
 record SteadyStream(Pair pair, int megabitsPerSecond, int seconds) {
 
+    /** No tail loss probes, which are sent when an answer takes twice as long as usual. */
+    private static final String NO_PROBES = "echo 0 >/proc/sys/net/ipv4/tcp_early_retrans";
+    private static final String RETRANSMISSION_TIMEOUT = "10s";
+
     private static final double BITS_PER_BYTE = 8;
+
+    /** Makes all that goes from the client to the gateway patient, as long as the adapter is there. */
+    SteadyStream patient() throws Exception {
+        pair.client().namespace().command("sh", "-c", NO_PROBES).require();
+        pair.client().namespace().command("ip", "route", "replace", Pair.GATEWAY_TUNNEL_ADDRESS, "dev", "vpnc0",
+                "src", Pair.CLIENT_TUNNEL_ADDRESS, "rto_min", RETRANSMISSION_TIMEOUT).require();
+        return this;
+    }
 
     /** Runs to its end. @return retransmitted TCP segments */
     long retransmits() throws Exception {
