@@ -17,6 +17,18 @@ public interface AddressGuard {
      */
     boolean isBlocked(String address);
 
+    /** Whether a client authenticated from this address not long ago. */
+    boolean isKnown(String address);
+
+    /**
+     * Asks for a connection, before anything is spent on it. Counts it: a TLS handshake costs more than a call, and nobody has shown who he is
+     * before it is done.
+     *
+     * @return false if the address is blocked, or if strangers have had as many new connections as they get at the moment: the connection is to
+     *         be cut off
+     */
+    boolean admitsConnection(String address);
+
     /**
      * Asks for a call of somebody who has shown no session yet. Counts it.
      *

@@ -21,8 +21,9 @@ public final class Guard implements AddressGuard {
     private final FailedAddresses failed = new FailedAddresses();
     private final KnownAddresses known = new KnownAddresses();
 
-    /** Guarded by itself. */
+    /** What is left of the calls and connections that strangers get. Each is guarded by itself. */
     private final TokenBucket strangers;
+    private final TokenBucket handshakes;
 
     /** Published by {@link #limit}. */
     private volatile Rate failures;
@@ -36,12 +37,13 @@ public final class Guard implements AddressGuard {
     Guard(LongSupplier nanos) {
         this.nanos = nanos;
         this.strangers = new TokenBucket(nanos.getAsLong());
+        this.handshakes = new TokenBucket(nanos.getAsLong());
         limit(ClientsSettings.FAILURES_PER_MINUTE, ClientsSettings.STRANGERS_PER_SECOND);
     }
 
     /**
      * @param failuresPerMinute  of one address
-     * @param strangersPerSecond calls, and of each address that is known; twice as many at once
+     * @param strangersPerSecond calls, and as many connections, and both together of each address that is known; twice as many at once
      */
     void limit(int failuresPerMinute, int strangersPerSecond) {
         failures = Rate.of(failuresPerMinute, failuresPerMinute, Duration.ofMinutes(1));
@@ -56,7 +58,21 @@ public final class Guard implements AddressGuard {
     }
 
     @Override
+    public boolean isKnown(String address) {
+        return known.contains(SourceAddress.of(address), nanos.getAsLong());
+    }
+
+    @Override
+    public boolean admitsConnection(String address) {
+        return admits(address, handshakes);
+    }
+
+    @Override
     public boolean admits(String address) {
+        return admits(address, strangers);
+    }
+
+    private boolean admits(String address, TokenBucket others) {
         SourceAddress source = SourceAddress.of(address);
         long now = nanos.getAsLong();
         if (known.contains(source, now)) {
@@ -65,8 +81,8 @@ public final class Guard implements AddressGuard {
         if (failed.isOver(source, failures, now)) {
             return false;
         }
-        synchronized (strangers) {
-            return strangers.take(calls, now);
+        synchronized (others) {
+            return others.take(calls, now);
         }
     }
 

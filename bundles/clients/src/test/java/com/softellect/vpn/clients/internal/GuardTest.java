@@ -45,6 +45,21 @@ class GuardTest {
     }
 
     @Test
+    void strangersGetSoManyConnectionsAndOneWhoIsKnownHasHisOwn() {
+        guard.succeeded(SourceAddress.of(HERE), "alice");
+        int strangers = 0;
+        for (int i = 0; i < 1000; i++) {
+            strangers += guard.admitsConnection("198.51.100." + i % 250) ? 1 : 0;
+        }
+
+        assertThat(strangers).isEqualTo(2 * ClientsSettings.STRANGERS_PER_SECOND);
+        assertThat(guard.isKnown(ELSEWHERE)).isFalse();
+        assertThat(guard.admits(ELSEWHERE)).as("a call over a connection that is there").isTrue();
+        assertThat(guard.isKnown(HERE)).isTrue();
+        assertThat(guard.admitsConnection(HERE)).isTrue();
+    }
+
+    @Test
     void theWholeNetworkOfAnIpv6AddressIsBlocked() {
         fail("2001:db8:0:1::1", 5);
         fail("2001:db8:0:1::2", 5);

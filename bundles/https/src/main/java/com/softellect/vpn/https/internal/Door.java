@@ -26,12 +26,17 @@ public final class Door {
     @Activate
     public Door(@Reference DoorPlan plan, @Reference StartedServer server, @Reference DoorCounters counters) {
         this.server = server;
-        this.door = new TlsDoor(plan.settings(), plan.identity(), this::isBlocked, counters);
+        this.door = new TlsDoor(plan.settings(), plan.identity(), this::isRefused, this::isKnown, counters);
     }
 
-    private boolean isBlocked(String address) {
+    private boolean isRefused(String address) {
         AddressGuard now = guard;
-        return now != null && now.isBlocked(address);
+        return now != null && !now.admitsConnection(address);
+    }
+
+    private boolean isKnown(String address) {
+        AddressGuard now = guard;
+        return now != null && now.isKnown(address);
     }
 
     @Activate

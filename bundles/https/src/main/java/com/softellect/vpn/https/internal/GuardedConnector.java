@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,19 +23,32 @@ final class GuardedConnector extends ServerConnector {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedConnector.class);
 
+    /**
+     * The most connections at a time of addresses that no client came from. A handshake holds some 50 KB, and takes a millisecond or more of a
+     * core: this many at a time leave room for the clients, in the heap and among the threads, however slow the machine is.
+     */
+    private static final int MAX_STRANGERS = 100;
+
     private final Predicate<String> blocked;
+    private final Predicate<String> known;
     private final int maxConnections;
     private final DoorCounters counters;
 
     /** All that were let in and are not closed yet. */
     private final Set<Object> open = ConcurrentHashMap.newKeySet();
 
+    /** Those of them that came from an address that was not known then; {@link #forgetKnown} looks again. */
+    private final Map<Object, String> strangers = new ConcurrentHashMap<>();
+
     /**
      * @param blocked whether connections from an address (IPv4 or IPv6, as text) are to be cut off
+     * @param known   whether a client came from an address
      */
-    GuardedConnector(Server server, Predicate<String> blocked, int maxConnections, DoorCounters counters, ConnectionFactory... factories) {
+    GuardedConnector(Server server, Predicate<String> blocked, Predicate<String> known, int maxConnections, DoorCounters counters,
+            ConnectionFactory... factories) {
         super(server, 1, -1, factories);
         this.blocked = blocked;
+        this.known = known;
         this.maxConnections = maxConnections;
         this.counters = counters;
     }
@@ -54,7 +68,7 @@ final class GuardedConnector extends ServerConnector {
 
             @Override
             protected void onAcceptFailed(SelectableChannel channel, Throwable cause) {
-                open.remove(channel);
+                forget(channel);
                 super.onAcceptFailed(channel, cause);
             }
         };
@@ -65,12 +79,31 @@ final class GuardedConnector extends ServerConnector {
             counters.refusedFull();
             return false;
         }
-        if (blocked.test(address(channel))) {
+        String address = address(channel);
+        boolean stranger = !known.test(address);
+        if (stranger && strangers.size() >= MAX_STRANGERS) {
+            counters.refusedFull();
+            return false;
+        }
+        if (blocked.test(address)) {
             counters.refusedBlocked();
             return false;
         }
+        if (stranger) {
+            strangers.put(channel, address);
+        }
         counters.accepted();
         return true;
+    }
+
+    /** Who has shown meanwhile who he is makes room for other strangers. To be called now and then. */
+    void forgetKnown() {
+        strangers.values().removeIf(known);
+    }
+
+    private void forget(Object channel) {
+        open.remove(channel);
+        strangers.remove(channel);
     }
 
     private static String address(SocketChannel channel) {
@@ -94,7 +127,7 @@ final class GuardedConnector extends ServerConnector {
 
     @Override
     protected void onEndPointClosed(EndPoint endPoint) {
-        open.remove(endPoint.getTransport());
+        forget(endPoint.getTransport());
         super.onEndPointClosed(endPoint);
     }
 }

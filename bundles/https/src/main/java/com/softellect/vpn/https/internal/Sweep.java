@@ -6,7 +6,6 @@ import java.util.Map;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
-import org.eclipse.jetty.server.Connector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +20,12 @@ final class Sweep implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
-    private final Connector connector;
+    private final GuardedConnector connector;
     private final long patienceNanos;
     private final DoorCounters counters;
     private final Map<EndPoint, Progress> seen = new HashMap<>();
 
-    Sweep(Connector connector, long patienceNanos, DoorCounters counters) {
+    Sweep(GuardedConnector connector, long patienceNanos, DoorCounters counters) {
         this.connector = connector;
         this.patienceNanos = patienceNanos;
         this.counters = counters;
@@ -35,6 +34,7 @@ final class Sweep implements Runnable {
     @Override
     public void run() {
         try {
+            connector.forgetKnown();
             sweep(connector.getConnectedEndPoints(), System.nanoTime());
         } catch (RuntimeException e) {
             LOG.warn("a look at the connections failed; the next one is in a second", e);

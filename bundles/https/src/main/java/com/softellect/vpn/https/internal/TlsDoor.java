@@ -46,6 +46,7 @@ public final class TlsDoor implements AutoCloseable {
     private final DoorSettings settings;
     private final OwnIdentity identity;
     private final Predicate<String> blocked;
+    private final Predicate<String> known;
     private final DoorCounters counters;
     private final SslContextFactory.Server tls;
     private final Consumer<GatewayCertificate> reload = this::reload;
@@ -59,9 +60,18 @@ public final class TlsDoor implements AutoCloseable {
      * @param counters of what becomes of connections
      */
     public TlsDoor(DoorSettings settings, OwnIdentity identity, Predicate<String> blocked, DoorCounters counters) {
+        this(settings, identity, blocked, address -> true, counters);
+    }
+
+    /**
+     * @param blocked as above
+     * @param known   whether an address is one that a client came from; others have only so many connections at a time
+     */
+    TlsDoor(DoorSettings settings, OwnIdentity identity, Predicate<String> blocked, Predicate<String> known, DoorCounters counters) {
         this.settings = settings;
         this.identity = identity;
         this.blocked = blocked;
+        this.known = known;
         this.counters = counters;
         this.tls = tls(settings.tls12());
     }
@@ -103,7 +113,7 @@ public final class TlsDoor implements AutoCloseable {
     }
 
     private GuardedConnector connector(Server server) {
-        GuardedConnector made = new GuardedConnector(server, blocked, settings.maxConnections(), counters,
+        GuardedConnector made = new GuardedConnector(server, blocked, known, settings.maxConnections(), counters,
                 new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http()));
         made.setName("vpn-https");
         made.setHost(settings.address());

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 record Answer(int status, String text, boolean closes) {
 
     private static final int OK = 200;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final String HEAD_END = "\r\n\r\n";
     private static final String LAST_CHUNK = "0\r\n\r\n";
@@ -50,7 +51,7 @@ record Answer(int status, String text, boolean closes) {
         if (text.contains(">REFUSED<")) {
             return Outcome.REFUSED;
         }
-        return text.contains(">TOO_MANY<") ? Outcome.TOO_MANY : Outcome.ODD;
+        return status == TOO_MANY_REQUESTS || text.contains(">TOO_MANY<") ? Outcome.TOO_MANY : Outcome.ODD;
     }
 
     private static boolean closes(String head) {

@@ -5,7 +5,7 @@ public enum Outcome {
 
     /** Answered by the fault authenticationFailed with the reason REFUSED: the gateway has looked at the proof. */
     REFUSED,
-    /** Answered by the fault authenticationFailed with the reason TOO_MANY. */
+    /** Answered by HTTP status 429, or the fault authenticationFailed with the reason TOO_MANY: the address has failed too often. */
     TOO_MANY,
     /** Answered by HTTP status 503. */
     UNAVAILABLE,

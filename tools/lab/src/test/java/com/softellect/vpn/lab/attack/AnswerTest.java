@@ -36,6 +36,7 @@ class AnswerTest {
     void aStrangerThatIsLetInIsNotOverlooked() {
         assertThat(outcome("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")).isEqualTo(Outcome.LET_IN);
         assertThat(outcome("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(outcome("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n")).isEqualTo(Outcome.TOO_MANY);
         assertThat(outcome("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")).isEqualTo(Outcome.ODD);
     }
 

@@ -44,6 +44,9 @@ class SecurityIT {
     private static final Duration NOTICE_LIMIT = Duration.ofSeconds(60);
     private static final String ALICE = Pair.CLIENT_ID;
 
+    /** A part of {@link Network#STRANGERS_NETWORK}. */
+    private static final String SOME_STRANGERS = "192.168.60.0/27";
+
     @TempDir
     static Path profiles;
 
@@ -224,7 +227,7 @@ class SecurityIT {
         double memory = gateway.residentMegabytes();
         Target target = new Target(new InetSocketAddress(Network.GATEWAY_ADDRESS, Role.HTTPS_PORT), "/cxf/vpn", List.of(ALICE, "mallory"));
 
-        Flood flood = EndToEndLab.get().strangers().call(() -> Flood.start(target, new Addresses(Network.STRANGERS_NETWORK), 2_000));
+        Flood flood = EndToEndLab.get().strangers().call(() -> Flood.start(target, new Addresses(SOME_STRANGERS), 500));
         TransferResult transfer = new Transfer(pair.gateway().namespace(), pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS)
                 .lasting(Direction.UP, Duration.ofSeconds(4));
         FloodResult result = flood.stop();
