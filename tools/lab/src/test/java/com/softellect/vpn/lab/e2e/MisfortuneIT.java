@@ -85,7 +85,8 @@ class MisfortuneIT {
             gateway.start();
             gateway.process().await("a word about port " + port, LIMIT, () -> {
                 String log = Files.readString(gateway.folder().log());
-                return log.contains("Failed to bind to /0.0.0.0:" + port) && log.contains("Address already in use");
+                return log.contains("can't listen on 0.0.0.0:" + port + ": Address already in use")
+                        && log.contains("etc/com.softellect.vpn.https.cfg");
             });
         }
     }
