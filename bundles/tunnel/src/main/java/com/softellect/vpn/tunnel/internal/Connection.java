@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * of it, and the supervisor makes a new one, over the same session if that is still there.
  *
  * <p>Closing cuts it off at once: nothing is sent any more, and what calls in flight still bring is dropped and counted. What waits in the
- * session's queue stays there. Closing does not wait for those calls, since a call into a dead network ends by its timeout only; their threads end when they do.
+ * session's queue stays there. Closing does not wait for those calls, since a call into a dead network ends by its timeout only; their
+ * threads end when they do.
  *
  * <p>Threads: all methods may be called by any thread, {@link #start} once.
  */

@@ -34,8 +34,8 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
     }
 
     private static final String THEN_CONNECT = ", then vpn:connect FILE";
-    private static final String CHECK_GATEWAY = "check that the gateway runs and is reached under this URL; if its address has changed have its operator issue"
-            + " a new profile" + THEN_CONNECT;
+    private static final String CHECK_GATEWAY = "check that the gateway runs and is reached under this URL; if its address has changed have its"
+            + " operator issue a new profile" + THEN_CONNECT;
 
     static Diagnosis of(Throwable failure, String gatewayUrl) {
         if (failure instanceof SessionExpiredException expired) {
@@ -71,7 +71,8 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
             case "REVOKED" -> never("the gateway's operator has disabled or removed this client" + said
                     + ": ask the operator; after vpn:client-enable there, vpn:connect");
             case "EXPIRED" -> never("this client's time is over" + said + ": ask the gateway's operator for more, then vpn:connect");
-            case "KEY_CHANGED" -> never("this client has got another key" + said + ": get the new profile from the gateway's operator" + THEN_CONNECT);
+            case "KEY_CHANGED" -> never("this client has got another key" + said
+                    + ": get the new profile from the gateway's operator" + THEN_CONNECT);
             default -> later("the gateway has ended the session" + said);
         };
     }
@@ -119,8 +120,8 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
             return new Diagnosis(Verdict.AT_ONCE, at + "the gateway has changed to another of its keys (" + unexpected.getMessage() + ")", 0);
         }
         return never(at + "this is not the gateway of the profile, or its key was changed: " + unexpected.getMessage()
-                + ", which the profile does not have. Nothing was sent to it. Ask the gateway's operator whether vpn:identity there shows this key: if so,"
-                + " for a new profile" + THEN_CONNECT + "; if not, somebody stands between you and the gateway");
+                + ", which the profile does not have. Nothing was sent to it. Ask the gateway's operator whether vpn:identity there shows this key: if"
+                + " so, for a new profile" + THEN_CONNECT + "; if not, somebody stands between you and the gateway");
     }
 
     /** In words, or null if this is not a cause that an operator can do something about. */

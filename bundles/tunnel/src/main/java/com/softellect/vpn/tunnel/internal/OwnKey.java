@@ -83,8 +83,8 @@ final class OwnKey {
             secret = Base64.getDecoder().decode(text);
             return ClientKey.of(secret, new String(content, PUBLIC_AT, KEY_CHARS, StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is damaged: put it back from a backup; or delete it, and send what vpn:identity prints then to the gateway's"
-                    + " operator, for vpn:client-rotate"); // without the cause: it might quote what is in the file
+            throw new IOException(file + " is damaged: put it back from a backup; or delete it, and send what vpn:identity prints then to the"
+                    + " gateway's operator, for vpn:client-rotate"); // without the cause: it might quote what is in the file
         } finally {
             wipe(content, text, secret);
         }

@@ -157,23 +157,21 @@ class ConnectFolderTest {
         assertThat(FakeGateway.next(tunnel.used)).isEqualTo(bob);
     }
 
-    /** Written a byte at a time, with a change of the folder that is seen after each of some bytes. */
+    /** Written in parts, and the folder is looked at after each of them. */
     @Test
     void aProfileThatIsWrittenSlowlyIsNeverRejectedAndUsedOnceItIsComplete() throws Exception {
         watch();
         byte[] profile = Profiles.alice();
         Path file = folder.resolve("alice.vpnprofile");
         try (OutputStream out = Files.newOutputStream(file)) {
-            int steps = 8;
-            for (int step = 0; step < steps; step++) {
-                out.write(profile, step * profile.length / (steps + 1), (step + 1) * profile.length / (steps + 1) - step * profile.length / (steps + 1));
-                out.flush();
+            int part = profile.length / 9;
+            for (int step = 0; step < 8; step++) {
+                out.write(profile, step * part, part);
                 assertThat(FakeGateway.next(problems)).contains(file.toString(), "not complete yet");
                 assertThat(file).exists();
             }
             assertThat(tunnel.used).isEmpty();
-            int written = steps * profile.length / (steps + 1);
-            out.write(profile, written, profile.length - written);
+            out.write(profile, 8 * part, profile.length - 8 * part);
         }
         assertThat(FakeGateway.next(tunnel.used)).isEqualTo(profile);
         FakeGateway.next(tunnel.connects);

@@ -14,6 +14,7 @@ import com.softellect.vpn.tunnel.internal.FakeGateway.Call;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.xml.ws.WebServiceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +194,27 @@ class ResumeTest {
             tunnel.settle();
             assertThat(tunnel.gateway.authentications).isEmpty();
             assertThat(tunnel.clientsOpen).hasValue(0);
+        }
+    }
+
+    @Test
+    void aGatewayThatChangedToItsNextKeyIsAskedForTheSessionAtOnceOverANewWay() throws Exception {
+        try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
+            nextPoll(tunnel).fail(new WebServiceException(new UnexpectedPinException(Profiles.PIN, true)));
+            tunnel.resume();
+            assertThat(tunnel.await(TunnelState.CONNECTED).resumes()).isEqualTo(1);
+            assertThat(tunnel.scheduler.hasPause()).isFalse();
+            assertThat(tunnel.urls).as("ways that were made").hasSize(2);
+            assertThat(tunnel.clientsOpen).hasValue(1);
+        }
+    }
+
+    @Test
+    void aGatewayThatShowsAForeignKeyLaterOnEndsTheTunnel() throws Exception {
+        try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
+            nextPoll(tunnel).fail(new WebServiceException(new UnexpectedPinException(Profiles.PIN, false)));
+            assertThat(tunnel.await(TunnelState.FAILED).problem()).contains(Profiles.PIN, "vpn:identity");
+            assertThat(tunnel.gateway.resumptions).isEmpty();
         }
     }
 

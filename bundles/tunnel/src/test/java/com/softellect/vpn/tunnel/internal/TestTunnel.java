@@ -16,6 +16,8 @@ import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.xml.ws.WebServiceException;
 
 /** A tunnel with a gateway, an adapter and a time of the test's own. */
 final class TestTunnel implements AutoCloseable {
@@ -85,9 +88,24 @@ final class TestTunnel implements AutoCloseable {
     private final class FakeClient implements GatewayClient {
         private boolean closed;
 
+        /** Carries no new calls once it is closed. */
         @Override
         public VpnGateway gateway() {
-            return gateway;
+            return (VpnGateway) Proxy.newProxyInstance(VpnGateway.class.getClassLoader(), new Class<?>[] {VpnGateway.class},
+                    (proxy, method, arguments) -> {
+                        if (isClosed()) {
+                            throw new WebServiceException("this way is closed");
+                        }
+                        try {
+                            return method.invoke(gateway, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        private synchronized boolean isClosed() {
+            return closed;
         }
 
         @Override
