@@ -93,9 +93,9 @@ final class CertificateWatch implements AutoCloseable {
     private void tell(String pinBefore, GatewayCertificate now) {
         LOG.info("new connections get the certificate {}", now);
         if (!now.pin().equals(pinBefore) && !identity.backupPins().contains(now.pin())) {
-            LOG.warn("the gateway has another key, {}: profiles that were issued before pin {} and no longer work. Put the old key back and have the"
-                    + " certificate renewed for it, or issue new profiles. Next time name the new key's pin in backupPins of etc/{}.cfg before you"
-                    + " issue profiles", now.pin(), pinBefore, HttpsSettings.PID);
+            LOG.warn("the gateway has another key, {}: the profiles that clients have pin {} and no longer work. Put the old key back and have the"
+                    + " certificate renewed for it, or issue new profiles. Next time name the new key's pin in backupPins of etc/{}.cfg before"
+                    + " profiles are issued", now.pin(), pinBefore, HttpsSettings.PID);
         }
     }
 

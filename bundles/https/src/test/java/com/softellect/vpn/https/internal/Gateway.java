@@ -28,8 +28,8 @@ final class Gateway implements AutoCloseable {
     /** Counted down when a request to /wait has come. */
     final CountDownLatch waiting = new CountDownLatch(1);
 
-    Gateway(GatewayCertificate certificate, DoorSettings settings, Predicate<String> blocked) throws Exception {
-        identity = new OwnIdentity(certificate, PublicNames.of("localhost", settings), List.of());
+    Gateway(OwnIdentity identity, DoorSettings settings, Predicate<String> blocked) throws Exception {
+        this.identity = identity;
         server.setHandler(new Pages());
         server.start();
         door = new TlsDoor(settings, identity, blocked, counters);
@@ -40,8 +40,16 @@ final class Gateway implements AutoCloseable {
         this(certificate, SETTINGS, address -> false);
     }
 
+    Gateway(GatewayCertificate certificate, DoorSettings settings, Predicate<String> blocked) throws Exception {
+        this(new OwnIdentity(certificate, PublicNames.of("localhost", settings), List.of()), settings, blocked);
+    }
+
     Caller call() throws Exception {
         return Caller.connect(door.port());
+    }
+
+    long count(String counter) {
+        return counters.counters().get("connections." + counter);
     }
 
     @Override
