@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 public final class PublicNames {
 
     /** Where the service is; see {@code path} in etc/com.softellect.vpn.endpoint.cfg. */
-    private static final String PATH = "/cxf/vpn";
+    private static final String PATH = WebServer.SERVICE + "vpn";
 
+    private static final int MAX_PORT = 65_535;
     private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
     private final Supplier<List<URI>> places;
@@ -57,7 +58,7 @@ public final class PublicNames {
     private static URI place(String name, int defaultPort) {
         try {
             URI given = URI.create("https://" + name);
-            if (given.getHost() != null && given.getUserInfo() == null && given.getQuery() == null && given.getFragment() == null) {
+            if (isPlace(given)) {
                 String path = given.getPath().isEmpty() ? PATH : given.getPath();
                 return URI.create("https://" + given.getHost() + ":" + (given.getPort() < 0 ? defaultPort : given.getPort()) + path);
             }
@@ -65,6 +66,11 @@ public final class PublicNames {
             throw unusable(name);
         }
         throw unusable(name);
+    }
+
+    private static boolean isPlace(URI given) {
+        return given.getHost() != null && given.getUserInfo() == null && given.getQuery() == null && given.getFragment() == null
+                && !given.getAuthority().endsWith(":") && given.getPort() != 0 && given.getPort() <= MAX_PORT;
     }
 
     private static IllegalArgumentException unusable(String name) {

@@ -1,5 +1,6 @@
 package com.softellect.vpn.https.internal;
 
+import java.io.IOException;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.server.Handler;
@@ -14,8 +15,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * Finds Pax Web's Jetty server, and tells the door when it runs. Pax Web takes a handler from the service registry into each server that it makes, and
- * makes a new one whenever its settings change; this one answers nothing, it only learns which server it is in. A component without settings
- * and references, because Pax Web also makes a new server when a handler comes or goes.
+ * makes a new one whenever its settings change; from this one the door learns which server it is. It stands before all contexts, and lets
+ * nothing but the service be reached through the door, whatever else this Karaf serves. A component without settings and references, because Pax Web also makes a new server when a handler comes or goes.
  *
  * <p>{@link StartedServer} is published from here rather than by the component runtime, and only while the server is started: a connector that
  * could not be bound would fail the start of a server that it was added to earlier.
@@ -24,6 +25,9 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = Handler.class, property = "service.ranking:Integer=100")
 public final class WebServer extends AbstractHandler {
+
+    /** CXF's context: nothing else is served to clients. */
+    static final String SERVICE = "/cxf/";
 
     private final BundleContext context;
     private final LifeCycle.Listener listener = new LifeCycle.Listener() {
@@ -73,8 +77,11 @@ public final class WebServer extends AbstractHandler {
         }
     }
 
-    /** Leaves every request to the handlers behind. */
     @Override
-    public void handle(String target, Request baseRequest, HttpServletRequest request, HttpServletResponse response) {
+    public void handle(String target, Request baseRequest, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!target.startsWith(SERVICE) && baseRequest.getHttpChannel().getConnector() instanceof GuardedConnector) {
+            baseRequest.setHandled(true);
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
     }
 }
