@@ -136,13 +136,24 @@ final class Doorkeeper {
 
     private Refusal fromStranger(Body body, Call call) throws IOException {
         if (body.isTooMuch()) {
-            return Refusal.TOO_LARGE;
+            return tooMuch(body, call);
         }
         Refusal refusal = stranger(call);
         if (refusal == null) {
             call.enter(body);
         }
         return refusal;
+    }
+
+    /** Who sends packets on a session that has ended meanwhile is told that, and why; the packets are not read. */
+    private Refusal tooMuch(Body body, Call call) throws IOException {
+        String id = SessionInHead.find(body.bytes(), body.size());
+        if (id == null) {
+            return Refusal.TOO_LARGE;
+        }
+        call.response().setHeader("Connection", "close");
+        packets.end(id).send(call.response());
+        return null;
     }
 
     private Refusal stranger(Call call) {

@@ -4,6 +4,8 @@ import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.contract.SessionExpiredInfo;
 import com.softellect.vpn.datapath.SoapWriter;
+import java.io.IOException;
+import javax.servlet.http.HttpServletResponse;
 
 /**
  * What the holder of a session that is not live is told, the same on both ways of a call. Immutable.
@@ -34,9 +36,9 @@ record SessionEnd(EndReason reason) {
         return new SessionExpiredException(new SessionExpiredInfo(message(), code()));
     }
 
-    /** The same fault as CXF writes it. */
-    byte[] faultBytes() {
-        return SoapWriter.sessionExpired(message(), code());
+    /** The same fault, as CXF writes it. */
+    void send(HttpServletResponse response) throws IOException {
+        ShortWay.answer(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, SoapWriter.sessionExpired(message(), code()));
     }
 
     private String code() {

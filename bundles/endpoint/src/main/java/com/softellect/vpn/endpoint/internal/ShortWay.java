@@ -86,7 +86,7 @@ final class ShortWay {
         try {
             Batch batch = packets.finish(poll);
             if (batch.isEmpty() && !poll.session().isLive()) {
-                answer(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, packets.end(poll.session().id()).faultBytes());
+                packets.end(poll.session().id()).send(response);
             } else {
                 poll.session().touch();
                 answer(response, HttpServletResponse.SC_OK, SoapWriter.receivePacketsResponse(batch));
@@ -98,7 +98,7 @@ final class ShortWay {
         }
     }
 
-    private static void answer(HttpServletResponse response, int status, byte[] body) throws IOException {
+    static void answer(HttpServletResponse response, int status, byte[] body) throws IOException {
         response.setStatus(status);
         response.setContentType(XML);
         response.setContentLength(body.length);

@@ -179,6 +179,21 @@ class DoorkeeperTest {
         }
     }
 
+    /** The trap: without its session a client is a stranger, and strangers may not send as much as a batch. */
+    @Test
+    void aBatchOnASessionThatHasEndedIsToldSoAndNotRead() throws Exception {
+        start(Map.of(), Map.of());
+        String alice = caller.session("alice");
+        gateway.rotateClient("alice");
+        String body = envelope("sendPackets", element("sessionId", alice) + element("sequence", 0) + element("packet", "AAAA".repeat(20_000)));
+        try (RawCaller raw = new RawCaller(gateway)) {
+            Answer answer = raw.write(RawCaller.post("Content-Type: " + XML, "Content-Length: " + body.length()) + body.substring(0, 5000)).answer();
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.headers()).containsEntry("connection", "close");
+            assertThat(values(answer.body(), "reason")).containsExactly("KEY_CHANGED");
+        }
+    }
+
     /** What is not known to be somebody's costs nobody anything: not a packet, not a permit, not a number, not the idle clock. */
     @Test
     void wrongSessionsNumbersAndReplaysLeaveALiveSessionAsItIs() throws Exception {
