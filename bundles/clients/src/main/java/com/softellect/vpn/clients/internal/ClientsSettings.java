@@ -9,11 +9,12 @@ public @interface ClientsSettings {
 
     String PID = "com.softellect.vpn.clients";
     int FAILURES_PER_MINUTE = 10;
-    int STRANGERS_PER_SECOND = 100;
+    int STRANGERS_PER_SECOND = 25;
 
     @AttributeDefinition(description = "The most failed authentications a minute of one address, 1 to 1000; more are refused unseen")
     int failuresPerMinute() default FAILURES_PER_MINUTE;
 
-    @AttributeDefinition(description = "The most calls a second that are answered to strangers altogether, 1 to 10000; twice as many in a burst")
+    @AttributeDefinition(description = "The most calls a second that are answered to strangers altogether, and new connections taken from them,"
+            + " 1 to 10000; twice as many in a burst")
     int strangersPerSecond() default STRANGERS_PER_SECOND;
 }

@@ -5,7 +5,7 @@ import com.softellect.vpn.clients.internal.TokenBucket.Rate;
 /**
  * How often authentication failed from an address. Knows the {@value #MOST} that failed last, some 110 bytes each. Thread-safe.
  *
- * <p>To be forgotten an address needs that many others to fail: at the default of 100 strangers a second that takes 11 minutes, and its failures
+ * <p>To be forgotten an address needs that many others to fail: at the default of 25 strangers a second that takes 44 minutes, and its failures
  * are forgiven after one.
  */
 final class FailedAddresses {
