@@ -21,7 +21,8 @@ final class Line implements AutoCloseable {
 
     private final ServerSocket door;
     private final int serverPort;
-    private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> servers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final List<ByteArrayOutputStream> sent = new ArrayList<>();
 
@@ -43,10 +44,15 @@ final class Line implements AutoCloseable {
         return connections.get();
     }
 
-    /** Breaks all connections; new ones break at once, until {@link #repair}. */
+    /** Breaks all connections, at the clients' end; new ones break at once, until {@link #repair}. */
     void cut() {
         down = true;
-        open.forEach(Line::close);
+        clients.forEach(Line::close);
+    }
+
+    /** Whether the server has answered all that was on its way to it before the cut, to nobody, and closed these connections. */
+    boolean isDry() {
+        return servers.isEmpty();
     }
 
     void repair() {
@@ -92,38 +98,70 @@ final class Line implements AutoCloseable {
         Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        open.add(client);
-        open.add(server);
+        clients.add(client);
+        servers.add(server);
         connections.incrementAndGet();
         ByteArrayOutputStream noted = new ByteArrayOutputStream();
         synchronized (this) {
             sent.add(noted);
         }
-        start(() -> pump(client, server, noted));
-        start(() -> pump(server, client, null));
+        start(() -> pumpToServer(client, server, noted));
+        start(() -> pumpToClient(server, client));
         if (down) {
             cut();
         }
     }
 
-    private void pump(Socket from, Socket to, ByteArrayOutputStream noted) {
+    private void pumpToServer(Socket client, Socket server, ByteArrayOutputStream noted) {
         byte[] buffer = new byte[65_536];
         try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
+            InputStream in = client.getInputStream();
+            OutputStream out = server.getOutputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                if (noted != null) {
-                    synchronized (this) {
-                        noted.write(buffer, 0, length);
-                    }
+                synchronized (this) {
+                    noted.write(buffer, 0, length);
                 }
                 out.write(buffer, 0, length);
             }
         } catch (IOException e) {
             // broken, here or there
         } finally {
-            close(from);
-            close(to);
+            end(server);
+        }
+    }
+
+    /** Reads to the end, also if nobody wants it any more. */
+    private void pumpToClient(Socket server, Socket client) {
+        byte[] buffer = new byte[65_536];
+        try {
+            InputStream in = server.getInputStream();
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                pass(buffer, length, client);
+            }
+        } catch (IOException e) {
+            // broken
+        } finally {
+            close(client);
+            close(server);
+            clients.remove(client);
+            servers.remove(server);
+        }
+    }
+
+    private static void pass(byte[] buffer, int length, Socket client) {
+        try {
+            client.getOutputStream().write(buffer, 0, length);
+        } catch (IOException e) {
+            close(client);
+        }
+    }
+
+    /** No more comes; what came is still answered. */
+    private static void end(Socket server) {
+        try {
+            server.shutdownOutput();
+        } catch (IOException e) {
+            close(server);
         }
     }
 
@@ -144,6 +182,7 @@ final class Line implements AutoCloseable {
     @Override
     public void close() {
         cut();
+        servers.forEach(Line::close);
         close(door);
     }
 }

@@ -200,7 +200,7 @@ class RightPeopleTest {
         MemoryTunAdapter adapter = alice.adapter();
         line.cut();
         alice.await(TunnelState.WAITING);
-        until(() -> session.parkedPolls() == 0); // what the dead connection's polls would take is lost with them
+        until(line::isDry); // what the dead connection's polls would take is lost with them
         for (int i = 0; i < 50; i++) {
             adapter.inject(packet(ALICE, GATEWAY, 100 + i));
             gateway.adapter().inject(packet(GATEWAY, ALICE, 200 + i));
