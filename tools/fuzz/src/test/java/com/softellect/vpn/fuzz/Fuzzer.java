@@ -83,7 +83,7 @@ final class Fuzzer {
     }
 
     /**
-     * Replaces kept inputs by as few as reach what they and the corpus reach together.
+     * Replaces kept inputs by as few as reach all the edges that they and the corpus reach together.
      *
      * @return how many these are
      */
@@ -91,7 +91,7 @@ final class Fuzzer {
         Path merged = Files.createDirectories(folder.resolve("merged"));
         deleteInputs(merged);
         Path log = folder.resolve("merge.log");
-        if (jazzer(log, GRACE_SECONDS, "-merge=1", merged.toString(), corpus().toString()) != 0) {
+        if (jazzer(log, GRACE_SECONDS, "-merge=1", "-set_cover_merge=1", "-use_counters=0", merged.toString(), corpus().toString()) != 0) {
             throw new AssertionError("merging failed: see " + log);
         }
         deleteInputs(Files.createDirectories(kept));
