@@ -20,6 +20,9 @@ public final class Proof {
 
     private static final byte[] CONTEXT = "softellect-vpn authenticate 2\0".getBytes(StandardCharsets.US_ASCII);
     private static final int NONCE_BYTES = 32;
+
+    /** The length of a signature (RFC 8032, section 5.1.6). Java takes longer ones for right, if the rest is zeros. */
+    private static final int SIGNATURE_BYTES = 64;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Proof() {
@@ -56,7 +59,7 @@ public final class Proof {
             Signature verifier = Signature.getInstance("Ed25519");
             verifier.initVerify(PublicKeys.parse(publicKey));
             verifier.update(message);
-            return verifier.verify(signature);
+            return signature.length == SIGNATURE_BYTES && verifier.verify(signature);
         } catch (GeneralSecurityException e) {
             return false; // of a wrong length, for example
         }

@@ -83,6 +83,15 @@ class ProofTest {
     }
 
     @Test
+    void aSignatureWithSomethingBehindItIsNoSignature() {
+        for (int length : new int[] {0, 63, 65, 96}) {
+            Credentials other = new Credentials(shown.clientId(), shown.algorithm(), shown.timestampMillis(), shown.nonce(),
+                    Arrays.copyOf(shown.proof(), length));
+            assertThat(Proof.isRight(other, key.publicKey(), pin)).as("%d bytes", length).isFalse();
+        }
+    }
+
+    @Test
     void nonsenseIsNoKeyAndNoPin() {
         for (String wrong : new String[] {null, "", "x", "é", "A".repeat(44), key.publicKey() + "AAAA", "?".repeat(44)}) {
             assertThatThrownBy(() -> PublicKeys.parse(wrong)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("44 characters");
