@@ -15,6 +15,8 @@ class GuardTest {
     private static final String ELSEWHERE = "192.0.2.2";
 
     private final VirtualTime time = new VirtualTime();
+    private static final int BURST = 2 * ClientsSettings.STRANGERS_PER_SECOND;
+
     private final Guard guard = new Guard(time);
 
     private void fail(String address, int times) {
@@ -103,30 +105,30 @@ class GuardTest {
         for (int i = 0; i < 1000; i++) {
             admitted += admitted("10.0." + i / 256 + "." + i % 256, 1);
         }
-        assertThat(admitted).isEqualTo(200);
+        assertThat(admitted).isEqualTo(BURST);
         time.pass(Duration.ofSeconds(1));
-        assertThat(admitted(HERE, 1000)).isEqualTo(100);
+        assertThat(admitted(HERE, 1000)).isEqualTo(BURST / 2);
         time.pass(Duration.ofHours(1));
-        assertThat(admitted(HERE, 1000)).isEqualTo(200);
+        assertThat(admitted(HERE, 1000)).isEqualTo(BURST);
     }
 
     @Test
     void whatABlockedAddressAsksForIsNotTakenFromOtherStrangers() {
         fail(HERE, 10);
         assertThat(admitted(HERE, 1000)).isZero();
-        assertThat(admitted(ELSEWHERE, 200)).isEqualTo(200);
+        assertThat(admitted(ELSEWHERE, 200)).isEqualTo(BURST);
     }
 
     @Test
     void anAddressThatAClientCameFromIsNeverCutOffAndHasItsOwnShare() {
         guard.succeeded(SourceAddress.of(HERE), "alice");
-        assertThat(admitted(ELSEWHERE, 1000)).isEqualTo(200);
+        assertThat(admitted(ELSEWHERE, 1000)).isEqualTo(BURST);
         fail(HERE, 100);
         assertThat(guard.isBlocked(HERE)).isFalse();
         assertThat(guard.hasFailedTooOften(SourceAddress.of(HERE))).as("its authentications are refused all the same").isTrue();
-        assertThat(admitted(HERE, 1000)).isEqualTo(200);
+        assertThat(admitted(HERE, 1000)).isEqualTo(BURST);
         time.pass(Duration.ofSeconds(1));
-        assertThat(admitted(HERE, 1000)).isEqualTo(100);
+        assertThat(admitted(HERE, 1000)).isEqualTo(BURST / 2);
     }
 
     @Test
@@ -204,6 +206,6 @@ class GuardTest {
         assertThatThrownBy(() -> new GuardSetup(new Settings(failures, strangers), guard))
                 .hasMessageContaining("etc/com.softellect.vpn.clients.cfg, key " + key).hasMessageContaining("is outside 1 to");
         assertThat(guard.isBlocked(HERE)).as("nothing has changed").isFalse();
-        assertThat(admitted(ELSEWHERE, 1000)).isEqualTo(200);
+        assertThat(admitted(ELSEWHERE, 1000)).isEqualTo(BURST);
     }
 }
