@@ -38,6 +38,9 @@ final class Fuzzer {
 
     private static final int MAX_INPUT_BYTES = 4096;
 
+    /** Of one target, in the repository. */
+    private static final int MAX_KEPT_BYTES = 100_000;
+
     /** To start, to run the inputs there are, and to report, on a slow machine. */
     private static final int GRACE_SECONDS = 300;
 
@@ -83,23 +86,40 @@ final class Fuzzer {
     }
 
     /**
-     * Replaces kept inputs by as few as reach all the edges that they and the corpus reach together.
+     * Replaces kept inputs by as few as reach all the edges that they and the corpus reach together, and as often; or, where these would be too many
+     * bytes, only as few as reach the edges.
      *
      * @return how many these are
      */
     int keep(Path kept) throws IOException, InterruptedException {
-        Path merged = Files.createDirectories(folder.resolve("merged"));
-        deleteInputs(merged);
-        Path log = folder.resolve("merge.log");
-        if (jazzer(log, GRACE_SECONDS, "-merge=1", "-set_cover_merge=1", "-use_counters=0", merged.toString(), corpus().toString()) != 0) {
-            throw new AssertionError("merging failed: see " + log);
+        List<Path> inputs = merged(true);
+        if (bytes(inputs) > MAX_KEPT_BYTES) {
+            inputs = merged(false);
         }
         deleteInputs(Files.createDirectories(kept));
-        List<Path> inputs = inputs(merged);
         for (Path input : inputs) {
             Files.copy(input, kept.resolve(input.getFileName()));
         }
         return inputs.size();
+    }
+
+    private List<Path> merged(boolean counting) throws IOException, InterruptedException {
+        Path merged = Files.createDirectories(folder.resolve("merged"));
+        deleteInputs(merged);
+        Path log = folder.resolve("merge.log");
+        if (jazzer(log, GRACE_SECONDS, "-merge=1", "-set_cover_merge=1", "-use_counters=" + (counting ? 1 : 0), merged.toString(),
+                corpus().toString()) != 0) {
+            throw new AssertionError("merging failed: see " + log);
+        }
+        return inputs(merged);
+    }
+
+    private static long bytes(List<Path> inputs) throws IOException {
+        long bytes = 0;
+        for (Path input : inputs) {
+            bytes += Files.size(input);
+        }
+        return bytes;
     }
 
     private static void deleteInputs(Path folder) throws IOException {
