@@ -209,7 +209,7 @@ class DoorkeeperTest {
         long idleBefore = alice.idleMillis();
         byte[] asAlice = EndpointTest.ipv4("10.66.77.2", "10.66.77.1", 10);
         for (int i = 0; i < 50; i++) {
-            String wrong = alice.id().substring(0, 42) + (alice.id().endsWith("A") ? 'B' : 'A');
+            String wrong = alice.id().substring(0, 42) + (alice.id().endsWith("A") ? 'E' : 'A');
             caller.receive(wrong).join();
             caller.send(wrong, 0, asAlice).join();
             caller.call("disconnect", element("sessionId", wrong)).join();
