@@ -8,6 +8,8 @@ public enum DropReason {
     TRUNCATED("shorter than its header"),
     /** Longer than 65,535 bytes, the most that IPv4 can say. */
     OVERSIZED("longer than 65535 bytes"),
+    /** Longer than the MTU, and no TCP super-packet or not one that its receiver takes. */
+    OVER_MTU("longer than the MTU"),
     /** IPv6: this VPN carries IPv4. */
     IPV6("IPv6"),
     /** Neither IPv4 nor IPv6. */
