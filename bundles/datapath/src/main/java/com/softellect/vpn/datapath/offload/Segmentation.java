@@ -16,7 +16,6 @@ import java.util.NoSuchElementException;
 public final class Segmentation implements Iterator<byte[]> {
 
     private static final int FIN_AND_PSH = 0x09;
-    private static final int CWR = 0x80;
 
     private final byte[] whole;
     private final int tcp;
@@ -107,7 +106,7 @@ public final class Segmentation implements Iterator<byte[]> {
     private void finishTcp(byte[] packet, boolean last) {
         int sequence = Checksum.intAt(whole, tcp + SuperPacket.SEQUENCE) + at - headers;
         Checksum.putInt(packet, tcp + SuperPacket.SEQUENCE, sequence);
-        packet[tcp + SuperPacket.FLAGS] &= (byte) ~((given == 0 ? 0 : CWR) | (last ? 0 : FIN_AND_PSH));
+        packet[tcp + SuperPacket.FLAGS] &= (byte) ~((given == 0 ? 0 : SuperPacket.CWR) | (last ? 0 : FIN_AND_PSH));
         long sum = tcpSum + packet.length - tcp + (sequence >>> 16) + (sequence & 0xffff)
                 + Checksum.word(packet, tcp + SuperPacket.DATA_OFFSET) + Checksum.sum(packet, headers, packet.length - headers);
         Checksum.putWord(packet, tcp + SuperPacket.CHECKSUM, Checksum.without(Checksum.fold(sum)));

@@ -25,6 +25,8 @@ public final class SuperPacket {
     static final int DATA_OFFSET = 12;
     static final int FLAGS = 13;
 
+    static final int CWR = 0x80;
+
     private static final int ADDRESSES_BYTES = 8;
     private static final int MIN_TCP_HEADER = 20;
     private static final int TCP = 6;
@@ -62,6 +64,11 @@ public final class SuperPacket {
     public static int headers(byte[] packet) {
         int tcp = tcpHeader(packet);
         return tcp + (packet[tcp + DATA_OFFSET] >>> 4 & 15) * 4;
+    }
+
+    /** Whether it answers a congestion mark (RFC 3168): what only the first of its packets does. */
+    public static boolean hasCwr(byte[] packet) {
+        return (packet[tcpHeader(packet) + FLAGS] & CWR) != 0;
     }
 
     /** The sum of its pseudo header (RFC 9293, 3.1), not complemented: what its TCP checksum field holds. */

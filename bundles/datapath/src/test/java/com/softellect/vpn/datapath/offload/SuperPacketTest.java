@@ -22,6 +22,7 @@ class SuperPacketTest {
             assertThat(SuperPacket.tcpHeader(packet)).as("seed %d", seed).isEqualTo((packet[0] & 15) * 4);
             assertThat(SuperPacket.headers(packet)).as("seed %d", seed)
                     .isEqualTo(SuperPacket.tcpHeader(packet) + (packet[SuperPacket.tcpHeader(packet) + 12] >> 4 & 15) * 4);
+            assertThat(SuperPacket.hasCwr(packet)).as("seed %d", seed).isEqualTo(packet[SuperPacket.tcpHeader(packet) + 13] < 0);
         }
     }
 

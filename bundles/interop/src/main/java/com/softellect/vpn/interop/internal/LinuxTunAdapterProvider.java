@@ -20,7 +20,11 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxTunAdapterProvider.class);
 
+    /** TUN_F_CSUM and TUN_F_TSO4: checksums may be partial, TCP over IPv4 may be uncut. Not ECN: the kernel then cuts what has CWR. */
+    private static final int CSUM_AND_TSO4 = 0x1 | 0x2;
+
     private final String device;
+    private final int offloads;
 
     @Activate
     public LinuxTunAdapterProvider() {
@@ -29,7 +33,13 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
 
     /** @param device the path of the TUN device */
     LinuxTunAdapterProvider(String device) {
+        this(device, CSUM_AND_TSO4);
+    }
+
+    /** @param offloads what the kernel is asked for where offload is wanted: bits of TUNSETOFFLOAD */
+    LinuxTunAdapterProvider(String device, int offloads) {
         this.device = device;
+        this.offloads = offloads;
     }
 
     @Override
@@ -49,7 +59,7 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
         }
         AddressOwner.requireNone(settings.network().address());
         try {
-            return start(TunDevice.create(device, settings.name()), settings);
+            return start(TunDevice.create(device, settings.name(), settings.offload() ? offloads : 0), settings);
         } catch (LinkageError e) {
             throw new TunAdapterException("the native part of JNA can't be loaded (" + e.getMessage() + "): it is unpacked into a"
                     + " temporary directory, which must not be mounted noexec; set another one with -Djna.tmpdir", e);
@@ -57,14 +67,15 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
     }
 
     private static TunAdapter start(TunDevice device, TunAdapterSettings wanted) throws TunAdapterException {
-        TunAdapterSettings settings = new TunAdapterSettings(device.name(), wanted.network(), wanted.mtu());
+        TunAdapterSettings settings = new TunAdapterSettings(device.name(), wanted.network(), wanted.mtu(), device.offload());
         try {
             configure(settings);
-            TunAdapter adapter = adapter(device.descriptor(), settings);
-            LOG.info("adapter {}: opened with address {}, MTU {}", settings.name(), settings.network(), settings.mtu());
+            TunAdapter adapter = adapter(device, settings);
+            LOG.info("adapter {}: opened with address {}, MTU {}, segmentation offload {}", settings.name(), settings.network(),
+                    settings.mtu(), settings.offload() ? "on" : "off");
             return adapter;
         } catch (TunAdapterException | RuntimeException | Error e) {
-            device.descriptor().close(); // takes the interface with it
+            device.close(); // takes the interface with it
             throw e;
         }
     }
@@ -77,9 +88,14 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
         }
     }
 
-    /** @param descriptor open, of an interface that is set up; belongs to the adapter from now on */
-    private static TunAdapter adapter(Descriptor descriptor, TunAdapterSettings settings) throws TunAdapterException {
-        PollWait wait = new PollWait(descriptor.number());
-        return new OpenTunAdapter(settings, new LinuxSession(descriptor, settings.name()), wait);
+    /** @param device of an interface that is set up; belongs to the adapter from now on */
+    private static TunAdapter adapter(TunDevice device, TunAdapterSettings settings) throws TunAdapterException {
+        int descriptor = device.descriptor().number();
+        if (device.offload()) {
+            OffloadSession session = new OffloadSession(device, settings.mtu());
+            return new OpenTunAdapter(settings, session, new PollWait(descriptor, session::hasNext));
+        }
+        PollWait wait = new PollWait(descriptor, () -> false);
+        return new OpenTunAdapter(settings, new LinuxSession(device), wait);
     }
 }

@@ -40,7 +40,8 @@ public final class MemoryTunAdapter implements TunAdapter {
     }
 
     /**
-     * The kernel's side: puts in a packet as if an application had sent it. The caller keeps the array.
+     * The kernel's side: puts in a packet as if an application had sent it; with offload, what is longer than the MTU must be a
+     * super-packet. The caller keeps the array.
      *
      * @return false if the adapter holds as many as it can, or is closed: the packet is lost
      */

@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Component;
 public final class MemoryTunAdapterProvider implements TunAdapterProvider {
 
     private final int capacity;
+    private final boolean canOffload;
 
     /** Guarded by this. */
     private final Map<String, MemoryTunAdapter> adapters = new LinkedHashMap<>();
@@ -33,7 +34,16 @@ public final class MemoryTunAdapterProvider implements TunAdapterProvider {
 
     /** @param capacity packets that each direction of an adapter holds, 1 or more */
     public MemoryTunAdapterProvider(int capacity) {
+        this(capacity, true);
+    }
+
+    /**
+     * @param capacity   packets that each direction of an adapter holds, 1 or more
+     * @param canOffload whether an adapter that is to be opened with offload has it
+     */
+    public MemoryTunAdapterProvider(int capacity, boolean canOffload) {
         this.capacity = capacity;
+        this.canOffload = canOffload;
     }
 
     @Override
@@ -51,10 +61,14 @@ public final class MemoryTunAdapterProvider implements TunAdapterProvider {
         for (MemoryTunAdapter other : adapters.values()) {
             refuseClash(settings, other.settings());
         }
-        MemoryTunAdapter adapter = new MemoryTunAdapter(settings, capacity, this::remove);
+        MemoryTunAdapter adapter = new MemoryTunAdapter(inForce(settings), capacity, this::remove);
         adapters.put(settings.name(), adapter);
         notifyAll();
         return adapter;
+    }
+
+    private TunAdapterSettings inForce(TunAdapterSettings wanted) {
+        return new TunAdapterSettings(wanted.name(), wanted.network(), wanted.mtu(), wanted.offload() && canOffload);
     }
 
     private static void refuseClash(TunAdapterSettings wanted, TunAdapterSettings other) throws TunAdapterException {

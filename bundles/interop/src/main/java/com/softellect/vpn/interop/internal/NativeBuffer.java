@@ -35,16 +35,29 @@ final class NativeBuffer implements AutoCloseable {
         return bytes;
     }
 
-    /** Copies a packet in, from the start. */
-    void put(byte[] packet) {
-        bytes.put(0, packet);
+    /** Copies bytes in, from the start. */
+    void put(byte[] source) {
+        put(0, source);
+    }
+
+    void put(int at, byte[] source) {
+        bytes.put(at, source);
+    }
+
+    /** Puts 16 bits in network byte order. */
+    void putWord(int at, int word) {
+        bytes.put(at, (byte) (word >>> Byte.SIZE)).put(at + 1, (byte) word);
     }
 
     /** Copies the first bytes out. */
     byte[] copy(int length) {
-        byte[] packet = new byte[length];
-        bytes.get(0, packet);
-        return packet;
+        return copy(0, length);
+    }
+
+    byte[] copy(int at, int length) {
+        byte[] copy = new byte[length];
+        bytes.get(at, copy);
+        return copy;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.softellect.vpn.api.adapter.ReadWaitHandle;
 import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.datapath.offload.SuperPacket;
 import java.util.Optional;
 
 /**
@@ -61,6 +62,7 @@ final class OpenTunAdapter implements TunAdapter {
     @Override
     public boolean send(byte[] packet) throws TunAdapterException {
         checkSize(packet);
+        checkMtu(packet);
         if (!gate.enter()) {
             return false;
         }
@@ -74,6 +76,14 @@ final class OpenTunAdapter implements TunAdapter {
     private static void checkSize(byte[] packet) {
         if (packet.length == 0 || packet.length > MAX_PACKET) {
             throw new IllegalArgumentException("a packet of " + packet.length + " bytes is outside 1 to " + MAX_PACKET);
+        }
+    }
+
+    /** A system without offload takes what is longer than the MTU as it is. */
+    private void checkMtu(byte[] packet) throws TunAdapterException {
+        if (settings.offload() && packet.length > settings.mtu() && SuperPacket.check(packet) != null) {
+            throw new TunAdapterException("the adapter " + settings.name() + " refused a packet of " + packet.length
+                    + " bytes, more than its MTU of " + settings.mtu() + ": only TCP over IPv4 that is not fragmented can be cut");
         }
     }
 

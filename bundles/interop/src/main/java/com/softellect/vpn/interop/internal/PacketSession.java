@@ -12,7 +12,10 @@ interface PacketSession {
     /** As {@link com.softellect.vpn.api.adapter.TunAdapter#receive}. */
     byte[] receive() throws TunAdapterException;
 
-    /** As {@link com.softellect.vpn.api.adapter.TunAdapter#send}; the packet's size has been checked. */
+    /**
+     * As {@link com.softellect.vpn.api.adapter.TunAdapter#send}. The packet's size has been checked, and with offload that it is a
+     * super-packet if it is longer than the MTU.
+     */
     boolean send(byte[] packet) throws TunAdapterException;
 
     /** Ends the session and removes the adapter. Called once. */

@@ -1,6 +1,7 @@
 package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Waits with poll(2) on {device, eventfd}. Owns the eventfd, not the device's descriptor.
@@ -16,6 +17,7 @@ final class PollWait implements WaitSource {
     private static final int COUNTER_BYTES = 8;
 
     private final Descriptor event;
+    private final BooleanSupplier hasNext;
 
     /** Two pollfd; the system writes what happened, which nobody reads: the reader tries, and looks at the cancellation. */
     private final NativeBuffer descriptors = new NativeBuffer(2 * POLLFD_BYTES);
@@ -24,14 +26,16 @@ final class PollWait implements WaitSource {
     private final NativeBuffer cleared = new NativeBuffer(COUNTER_BYTES);
 
     /**
-     * @param device an open descriptor, which stays the caller's
+     * @param device  an open descriptor, which stays the caller's
+     * @param hasNext whether a packet is there that the device does not know of any more; asked by the waiting thread
      * @throws TunAdapterException if there is no eventfd to be had
      */
-    PollWait(int device) throws TunAdapterException {
+    PollWait(int device, BooleanSupplier hasNext) throws TunAdapterException {
         int number = LibC.eventfd(0, LibC.O_NONBLOCK | LibC.O_CLOEXEC);
         if (number < 0) {
             throw LinuxErrors.noDescriptor("an eventfd", LibC.errno());
         }
+        this.hasNext = hasNext;
         event = new Descriptor(number);
         one.bytes().putLong(0, 1);
         watch(0, device);
@@ -45,7 +49,7 @@ final class PollWait implements WaitSource {
 
     @Override
     public void await() throws TunAdapterException {
-        while (LibC.poll(descriptors.address(), 2, NO_TIMEOUT) < 0) {
+        while (!hasNext.getAsBoolean() && LibC.poll(descriptors.address(), 2, NO_TIMEOUT) < 0) {
             int errno = LibC.errno();
             if (errno != LibC.EINTR) {
                 throw LinuxErrors.waiting(errno);

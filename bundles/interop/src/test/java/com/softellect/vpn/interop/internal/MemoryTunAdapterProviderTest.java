@@ -56,6 +56,18 @@ class MemoryTunAdapterProviderTest {
         assertThat(new MemoryTunAdapterProvider().open(settings("vpn0", "10.66.77.1/24"))).isNotNull();
     }
 
+    @Test
+    void offloadIsOnWhereItIsWantedAndPossible() throws Exception {
+        TunAdapterSettings wanted = new TunAdapterSettings("vpn0", Ipv4Network.parse("10.66.77.1/24"), 1400, true);
+        try (MemoryTunAdapter able = new MemoryTunAdapterProvider(10, true).open(wanted);
+                MemoryTunAdapter unable = new MemoryTunAdapterProvider(10, false).open(wanted);
+                MemoryTunAdapter unasked = provider.open(settings("vpn0", "10.66.77.1/24"))) {
+            assertThat(able.settings()).isEqualTo(wanted);
+            assertThat(unable.settings()).isEqualTo(settings("vpn0", "10.66.77.1/24"));
+            assertThat(unasked.settings().offload()).isFalse();
+        }
+    }
+
     private static TunAdapterSettings settings(String name, String network) {
         return new TunAdapterSettings(name, Ipv4Network.parse(network), 1400);
     }

@@ -141,6 +141,22 @@ class MemoryTunAdapterTest {
         assertThatThrownBy(() -> adapter.send(new byte[] {1})).isInstanceOf(TunAdapterException.class);
     }
 
+    @Test
+    void withOffloadSuperPacketsGoBothWaysAndNothingElseThatIsLongerThanTheMtu() throws Exception {
+        byte[] superPacket = Ipv4Frames.tcp(1, 2, 3, 0x10, new byte[1400]);
+        byte[] datagram = Ipv4Frames.udp(1, 2, 3, new byte[1400]);
+        try (MemoryTunAdapter offloading = new MemoryTunAdapter(
+                new TunAdapterSettings("vpn0", SETTINGS.network(), SETTINGS.mtu(), true))) {
+            offloading.inject(superPacket);
+            assertThat(offloading.receive()).isEqualTo(superPacket);
+            assertThat(offloading.send(superPacket)).isTrue();
+            assertThat(offloading.takeSent(PATIENCE)).isEqualTo(superPacket);
+            assertThatThrownBy(() -> offloading.send(datagram)).isInstanceOf(TunAdapterException.class)
+                    .hasMessageContaining("1428 bytes").hasMessageContaining("MTU of 1400");
+        }
+        assertThat(adapter.send(datagram)).as("without offload there is no such rule").isTrue();
+    }
+
     private Future<Wakeup> blockedReader() {
         Future<Wakeup> reader = threads.submit(() -> {
             readerThread.set(Thread.currentThread());
