@@ -60,9 +60,13 @@ final class AdapterPair implements AutoCloseable {
 
     /** A TCP connection through both adapters. */
     Connection connect() throws Exception {
-        InetAddress address = InetAddress.getByName("10.66.77.2");
-        try (ServerSocket listener = rightSide.call(() -> new ServerSocket(0, 1, address))) {
-            Socket socket = leftSide.call(() -> new Socket(address, listener.getLocalPort()));
+        return connect(leftSide, rightSide, "10.66.77.2");
+    }
+
+    static Connection connect(NetworkNamespace from, NetworkNamespace to, String at) throws Exception {
+        InetAddress address = InetAddress.getByName(at);
+        try (ServerSocket listener = to.call(() -> new ServerSocket(0, 1, address))) {
+            Socket socket = from.call(() -> new Socket(address, listener.getLocalPort()));
             return new Connection(socket, listener.accept());
         }
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Sends the IPv4 packets that one adapter receives to another one, as a tunnel would: a super-packet is cut where the other adapter
+ * Sends the packets that one adapter receives to another one, as a tunnel would: a super-packet is cut where the other adapter
  * can't take it. Counts what it sees. Runs on a thread of its own from its construction on.
  */
 final class Forwarder {
@@ -84,9 +84,7 @@ final class Forwarder {
     private void drain() throws TunAdapterException {
         byte[] packet;
         while (!cancellation.isCancelled() && (packet = from.receive()) != null) {
-            if (packet[0] >>> 4 == 4) { // not the kernel's own IPv6 router solicitations
-                forward(packet);
-            }
+            forward(packet);
         }
     }
 
