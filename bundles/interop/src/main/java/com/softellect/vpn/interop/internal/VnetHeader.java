@@ -43,7 +43,7 @@ final class VnetHeader {
     }
 
     static boolean isTcp4(NativeBuffer buffer) {
-        return (buffer.bytes().get(GSO_TYPE) & ~GSO_ECN) == GSO_TCPV4;
+        return (buffer.bytes().get(GSO_TYPE) & 0xff & ~GSO_ECN) == GSO_TCPV4;
     }
 
     /** The payload of each packet but the last, in bytes. */
