@@ -2,7 +2,7 @@
  * The SOAP contract. {@code vpn-gateway.wsdl} and {@code vpn-gateway.xsd} come first; the classes follow them, and a test keeps
  * them together.
  */
-@Version("1.1.0")
+@Version("1.2.0")
 @XmlSchema(namespace = VpnGateway.NAMESPACE, elementFormDefault = XmlNsForm.QUALIFIED)
 package com.softellect.vpn.contract;
 

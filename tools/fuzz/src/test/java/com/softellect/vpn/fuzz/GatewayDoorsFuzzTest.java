@@ -22,6 +22,10 @@ class GatewayDoorsFuzzTest {
         address("10.66.77.9"), address("10.66.77.0"), address("10.66.77.255"), address("255.255.255.255"), address("224.0.0.1"),
         address("239.255.255.255"), address("192.0.2.1"), address("0.0.0.0"), address("127.0.0.1"), address("10.66.78.2")};
 
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int TCP_HEADER_LENGTH = 12;
+
     private final GatewayModel gateway = new GatewayModel();
 
     private static int address(String text) {
@@ -83,8 +87,16 @@ class GatewayDoorsFuzzTest {
         int length = words * 4 + (data.consumeBoolean() ? data.consumeByte() & 255 : data.consumeInt(0, 65_535 - words * 4));
         byte[] packet = new byte[length];
         ByteBuffer.wrap(packet).put((byte) (0x40 | words)).put((byte) 0).putShort((short) length).putInt(0)
-                .put((byte) 64).put((byte) 17).putShort((short) 0).putInt(address(data)).putInt(address(data));
+                .put((byte) 64).put((byte) (isTcp(length) ? TCP : UDP)).putShort((short) 0).putInt(address(data)).putInt(address(data));
+        if (isTcp(length)) {
+            packet[words * 4 + TCP_HEADER_LENGTH] = 0x50;
+        }
         return packet;
+    }
+
+    /** Every other packet that is long enough, so that there are super-packets. */
+    private static boolean isTcp(int length) {
+        return length % 2 == 0 && length > 100;
     }
 
     private static int address(FuzzedDataProvider data) {

@@ -6,6 +6,7 @@ import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.datapath.offload.Segmentation;
 import com.softellect.vpn.registry.internal.RegistrySettings;
 import com.softellect.vpn.registry.internal.Sessions;
 import com.softellect.vpn.router.internal.Router;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The router and the registry with three clients' sessions, and beside them what they must do, said a second time: after each step the two are
+ * The router and the registry with three clients' sessions, the first of which takes super-packets, and an adapter that takes them too, and beside them what they must do, said a second time: after each step the two are
  * compared. Used by one thread.
  */
 final class GatewayModel {
@@ -29,10 +30,11 @@ final class GatewayModel {
 
     private static final int MAX_PACKETS = 20;
     private static final int MAX_BYTES = 65_535;
+    private static final int MTU = 1500;
     private static final Ipv4Network NETWORK = Ipv4Network.parse("10.66.77.1/24");
 
     private final Sessions registry = new Sessions(settings(RegistrySettings.class,
-            Map.of("network", NETWORK.toString(), "queuePackets", MAX_PACKETS, "queueBytes", MAX_BYTES)));
+            Map.of("network", NETWORK.toString(), "queuePackets", MAX_PACKETS, "queueBytes", MAX_BYTES, "mtu", MTU)));
     private final SteppedAdapter adapter = new SteppedAdapter();
     private final Router router = new Router(registry, settings(RouterSettings.class, Map.of("adapterType", adapter.type())));
     private final List<Guest> guests = new ArrayList<>();
@@ -51,7 +53,19 @@ final class GatewayModel {
             this.clientToClient = session.clientToClient();
         }
 
-        boolean offer(byte[] packet) {
+        /** Returns how many packets are lost: of a super-packet as many as it is cut into. */
+        int lost(byte[] packet) {
+            if (packet.length <= MTU || session.superPackets()) {
+                return offer(packet) ? 0 : 1;
+            }
+            int lost = 0;
+            for (Segmentation packets = Segmentation.toMtu(packet, MTU); packets.hasNext(); ) {
+                lost += offer(packets.next()) ? 0 : 1;
+            }
+            return lost;
+        }
+
+        private boolean offer(byte[] packet) {
             if (queue.size() == MAX_PACKETS || queuedBytes + packet.length > MAX_BYTES) {
                 return false;
             }
@@ -79,7 +93,7 @@ final class GatewayModel {
     void openSessions() throws Exception {
         guests.clear();
         for (int i = 0; i < GUESTS; i++) {
-            guests.add(new Guest(registry.open(client(i, i < 2))));
+            guests.add(new Guest(registry.open(client(i, i < 2), i == 0)));
         }
         adapter.setRoom(SteppedAdapter.Room.ENOUGH);
     }
@@ -108,9 +122,7 @@ final class GatewayModel {
         List<byte[]> toAdapter = new ArrayList<>();
         int dropped = 0;
         for (byte[] packet : packets) {
-            if (!mayPass(from, packet) || !arrives(from, packet, toAdapter)) {
-                dropped++;
-            }
+            dropped += mayPass(from, packet) ? lost(from, packet, toAdapter) : 1;
         }
         router.route(from.session, packets);
         assertThat(drops() - dropsBefore).as("dropped and counted").isEqualTo(dropped);
@@ -120,7 +132,11 @@ final class GatewayModel {
     }
 
     private static boolean mayPass(Guest from, byte[] packet) {
-        return Ipv4Rules.isWellFormed(packet) && Ipv4Rules.source(packet) == from.session.address() && isCarried(Ipv4Rules.destination(packet));
+        return isWellFormed(packet, from.session.superPackets()) && Ipv4Rules.source(packet) == from.session.address() && isCarried(Ipv4Rules.destination(packet));
+    }
+
+    private static boolean isWellFormed(byte[] packet, boolean superPackets) {
+        return Ipv4Rules.isWellFormed(packet) && (packet.length <= MTU || superPackets && Ipv4Rules.isTcpInOnePiece(packet));
     }
 
     /** Neither multicast nor broadcast. */
@@ -128,14 +144,14 @@ final class GatewayModel {
         return (destination & 0xF0000000) != 0xE0000000 && destination != -1 && destination != (NETWORK.base() | 255);
     }
 
-    private boolean arrives(Guest from, byte[] packet, List<byte[]> toAdapter) {
+    private int lost(Guest from, byte[] packet, List<byte[]> toAdapter) {
         int destination = Ipv4Rules.destination(packet);
         boolean isGuests = destination >>> 8 == NETWORK.base() >>> 8 && destination != NETWORK.address();
         if (!isGuests) {
-            return adapter.hasRoom() && toAdapter.add(packet);
+            return adapter.hasRoom() && toAdapter.add(packet) ? 0 : 1;
         }
         Guest to = guestAt(destination);
-        return to != null && from.clientToClient && to.clientToClient && to.offer(packet);
+        return to != null && from.clientToClient && to.clientToClient ? to.lost(packet) : 1;
     }
 
     private Guest guestAt(int address) {
@@ -146,10 +162,8 @@ final class GatewayModel {
         long dropsBefore = drops();
         int dropped = 0;
         for (byte[] packet : packets) {
-            Guest to = Ipv4Rules.isWellFormed(packet) ? guestAt(Ipv4Rules.destination(packet)) : null;
-            if (to == null || !to.offer(packet)) {
-                dropped++;
-            }
+            Guest to = isWellFormed(packet, true) ? guestAt(Ipv4Rules.destination(packet)) : null;
+            dropped += to == null ? 1 : to.lost(packet);
         }
         adapter.fromKernel(packets);
         assertThat(drops() - dropsBefore).as("dropped and counted").isEqualTo(dropped);

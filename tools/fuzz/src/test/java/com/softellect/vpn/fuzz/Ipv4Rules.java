@@ -32,6 +32,16 @@ final class Ipv4Rules {
         return FAULTS.values().stream().noneMatch(fault -> fault.test(packet));
     }
 
+    /** Whether a well-formed packet is TCP in one piece, with whole headers and a payload. */
+    static boolean isTcpInOnePiece(byte[] packet) {
+        int tcp = headerWords(packet) * 4;
+        if (packet[9] != 6 || (ByteBuffer.wrap(packet).getShort(6) & 0x3FFF) != 0 || packet.length < tcp + 20) {
+            return false;
+        }
+        int tcpHeader = Byte.toUnsignedInt(packet[tcp + 12]) / 16 * 4;
+        return tcpHeader >= 20 && tcp + tcpHeader < packet.length;
+    }
+
     static int source(byte[] packet) {
         return ByteBuffer.wrap(packet).getInt(12);
     }

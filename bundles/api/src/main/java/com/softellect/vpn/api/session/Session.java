@@ -45,10 +45,16 @@ public interface Session {
     boolean clientToClient();
 
     /**
+     * Whether the client and the gateway agreed on super-packets ({@link com.softellect.vpn.api.adapter.TunAdapter} says what they are): whether some
+     * may come from it, and be offered. The same for as long as the session lives.
+     */
+    boolean superPackets();
+
+    /**
      * Queues a packet for the client and releases exactly one permit. Never blocks: if the session has ended or the queue is
      * full the packet is dropped and counted.
      *
-     * @param packet a valid IPv4 packet; belongs to the session from now on
+     * @param packet a valid IPv4 packet, longer than the MTU only with {@link #superPackets}; belongs to the session from now on
      * @return whether it was queued
      */
     boolean offer(byte[] packet);

@@ -13,7 +13,7 @@ public interface SessionRegistry {
     /** The gateway's own tunnel address and the network that all sessions have their addresses in. */
     Ipv4Network network();
 
-    /** The largest packet of the tunnel's network, in bytes. */
+    /** The largest packet of the tunnel's network, in bytes; only a super-packet may be longer. */
     int mtu();
 
     /** How long a session may be silent, in seconds. */
@@ -23,9 +23,10 @@ public interface SessionRegistry {
      * Opens a session for an authenticated client. A session that the client has already is replaced in one step: from
      * then on its id is unknown, its parked polls are answered, and packets for its address go to the new one.
      *
+     * @param superPackets see {@link Session#superPackets}
      * @throws AuthenticationException with reason FULL or ADDRESS_IN_USE
      */
-    Session open(Client client) throws AuthenticationException;
+    Session open(Client client, boolean superPackets) throws AuthenticationException;
 
     /**
      * The live session of that id, in constant time.

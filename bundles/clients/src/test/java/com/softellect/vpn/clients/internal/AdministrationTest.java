@@ -74,7 +74,7 @@ class AdministrationTest {
 
     private Client connected(String id) throws ClientException {
         Client client = add(id);
-        registry.open(client);
+        registry.open(client, false);
         log.take();
         return client;
     }
@@ -223,7 +223,7 @@ class AdministrationTest {
         Authentication authentication = authentication();
         Enrolment before = administration.add(wanted("alice"), ADMIN);
         ClientKey old = key(before);
-        registry.open(before.client());
+        registry.open(before.client(), false);
         log.take();
         Enrolment after = administration.rotate("alice", null, ADMIN);
         assertThat(registry.takeEvents()).containsExactly("alice KEY_CHANGED");
@@ -368,7 +368,7 @@ class AdministrationTest {
     void sessionsOfARegistryThatComesLaterAreLookedAt() throws Exception {
         FakeRegistry other = new FakeRegistry();
         for (String id : new String[] {"removed", "disabled", "expired", "changed", "same"}) {
-            other.open(add(id));
+            other.open(add(id), false);
         }
         administration.remove("removed", ADMIN);
         administration.setEnabled("disabled", false, ADMIN);
@@ -474,7 +474,7 @@ class AdministrationTest {
     private boolean connect(Authentication authentication, ClientKey key) {
         try {
             Client alice = authentication.authenticate(Proof.create("alice", key, PIN, time.millis()), HERE);
-            registry.open(alice);
+            registry.open(alice, false);
             if (!authentication.isCurrent(alice)) {
                 registry.endClient("alice", EndReason.ADMINISTRATOR);
             }

@@ -27,7 +27,7 @@ class FakeRegistry implements SessionRegistry {
     }
 
     @Override
-    public synchronized Session open(Client client) {
+    public synchronized Session open(Client client, boolean superPackets) {
         Session session = (Session) Proxy.newProxyInstance(Session.class.getClassLoader(), new Class<?>[] {Session.class},
                 (proxy, method, args) -> switch (method.getName()) {
                     case "clientId" -> client.id();

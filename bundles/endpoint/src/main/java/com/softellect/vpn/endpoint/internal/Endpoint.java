@@ -4,6 +4,7 @@ import com.softellect.vpn.api.client.AddressGuard;
 import com.softellect.vpn.api.client.Authenticator;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.contract.Option;
 import com.softellect.vpn.contract.VpnGateway;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +73,8 @@ public final class Endpoint {
         this.longPoll = new LongPoll(scheduler);
         PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters.packets());
         this.path = settings.path();
-        this.service = new GatewayService(version, authenticator, registry, packets, limits, CallerAddress::ofCurrentCall);
+        this.service = new GatewayService(version, authenticator, registry, packets, limits,
+                settings.superPackets() ? List.of(Option.SUPER_PACKETS) : List.of(), CallerAddress::ofCurrentCall);
         ErrorLog errors = new ErrorLog(LOG, System::nanoTime);
         this.door = new Door(new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()),
                 settings.shortWay() ? new ShortWay(packets, limits) : null, counters), errors, counters);

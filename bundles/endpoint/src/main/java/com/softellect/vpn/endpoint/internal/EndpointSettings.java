@@ -30,4 +30,8 @@ public @interface EndpointSettings {
     @AttributeDefinition(description = "Whether packets of clients that write the known form of a message pass CXF's interceptors by;"
             + " other clients never do, and none can tell")
     boolean shortWay() default true;
+
+    @AttributeDefinition(description = "Whether clients that offer it may send and get super-packets, TCP in packets of up to 64 KB; a change reaches a"
+            + " client when it connects the next time")
+    boolean superPackets() default true;
 }

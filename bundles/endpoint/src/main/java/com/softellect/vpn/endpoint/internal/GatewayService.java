@@ -19,6 +19,7 @@ import com.softellect.vpn.contract.DisconnectResponse;
 import com.softellect.vpn.contract.GetVersionInfo;
 import com.softellect.vpn.contract.GetVersionInfoResponse;
 import com.softellect.vpn.contract.LimitExceededException;
+import com.softellect.vpn.contract.Option;
 import com.softellect.vpn.contract.ReceivePackets;
 import com.softellect.vpn.contract.ReceivePacketsResponse;
 import com.softellect.vpn.contract.SendPackets;
@@ -49,16 +50,21 @@ final class GatewayService implements VpnGateway {
     private final SessionRegistry registry;
     private final PacketExchange packets;
     private final Limits limits;
+    private final List<Option> accepted;
     private final Supplier<String> callerAddress;
 
-    /** @param callerAddress of the call that is on this thread */
+    /**
+     * @param accepted      the options that this gateway agrees on if a client offers them
+     * @param callerAddress of the call that is on this thread
+     */
     GatewayService(String version, Authenticator authenticator, SessionRegistry registry, PacketExchange packets, Limits limits,
-            Supplier<String> callerAddress) {
+            List<Option> accepted, Supplier<String> callerAddress) {
         this.version = version;
         this.authenticator = authenticator;
         this.registry = registry;
         this.packets = packets;
         this.limits = limits;
+        this.accepted = accepted;
         this.callerAddress = callerAddress;
     }
 
@@ -75,10 +81,11 @@ final class GatewayService implements VpnGateway {
         }
         try {
             Client client = authenticator.authenticate(credentials(request), callerAddress.get());
-            Session session = registry.open(client);
+            List<Option> agreed = accepted.stream().filter(option -> option.isIn(request.getOptions())).toList();
+            Session session = registry.open(client, Option.SUPER_PACKETS.isIn(agreed));
             packets.forgetEnded();
             endIfChangedMeanwhile(client, session);
-            return terms(session);
+            return terms(session, agreed);
         } catch (AuthenticationException e) {
             throw new AuthenticationFailedException(new AuthenticationFailedInfo(e.reason().name(), e.getMessage()));
         }
@@ -98,11 +105,11 @@ final class GatewayService implements VpnGateway {
                 Objects.requireNonNullElse(request.getNonce(), new byte[0]), Objects.requireNonNullElse(request.getProof(), new byte[0]));
     }
 
-    private AuthenticateResponse terms(Session session) {
+    private AuthenticateResponse terms(Session session, List<Option> agreed) {
         Ipv4Network network = registry.network();
         return new AuthenticateResponse(session.id(), Ipv4Network.format(session.address()), network.prefixLength(),
                 Ipv4Network.format(network.address()), registry.mtu(), registry.idleSeconds(), limits.maxBatchPackets(),
-                limits.maxBatchBytes(), limits.maxPolls(), limits.maxSends(), List.of());
+                limits.maxBatchBytes(), limits.maxPolls(), limits.maxSends(), agreed);
     }
 
     @Override

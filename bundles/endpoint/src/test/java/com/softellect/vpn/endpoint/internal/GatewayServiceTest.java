@@ -9,6 +9,7 @@ import com.softellect.vpn.api.client.Credentials;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.contract.Authenticate;
 import com.softellect.vpn.contract.AuthenticationFailedException;
+import com.softellect.vpn.contract.Option;
 import com.softellect.vpn.registry.internal.RegistrySettings;
 import com.softellect.vpn.registry.internal.Sessions;
 import java.lang.reflect.Proxy;
@@ -52,21 +53,39 @@ class GatewayServiceTest {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> method.getDefaultValue()));
     }
 
-    private GatewayService service() {
+    private GatewayService service(Option... accepted) {
         Counters counters = new Counters("endpoint");
         PacketExchange packets = new PacketExchange(registry, new SessionOrders(null, counters, scheduler),
                 new LongPoll(scheduler), counters);
-        return new GatewayService("1", authenticator, registry, packets, Limits.of(settings(EndpointSettings.class)), () -> "192.0.2.7");
+        return new GatewayService("1", authenticator, registry, packets, Limits.of(settings(EndpointSettings.class)), List.of(accepted), () -> "192.0.2.7");
     }
 
-    private static Authenticate request() {
-        return new Authenticate(1, "alice", "ed25519", 0, new byte[32], new byte[64], null, List.of());
+    private static Authenticate request(Option... offered) {
+        return new Authenticate(1, "alice", "ed25519", 0, new byte[32], new byte[64], null, List.of(offered));
     }
 
     @Test
     void theAuthenticatorLearnsWhereTheCallCameFrom() throws Exception {
         assertThat(service().authenticate(request()).getSessionId()).hasSize(43);
         assertThat(from).containsExactly("192.0.2.7");
+    }
+
+    @Test
+    void superPacketsAreAgreedOnIfTheClientOffersThemAndTheGatewayTakesThem() throws Exception {
+        Option unknown = new Option("tso9", "1");
+        assertThat(service(Option.SUPER_PACKETS).authenticate(request(unknown, new Option("tso4", "1"))).getOptions())
+                .containsExactly(Option.SUPER_PACKETS);
+        assertThat(registry.sessions()).singleElement().satisfies(session -> assertThat(session.superPackets()).isTrue());
+    }
+
+    @Test
+    void withoutAnOfferOrWithAnotherValueOrAgainstTheGatewaysWillThereAreNoSuperPackets() throws Exception {
+        for (Option[] offered : new Option[][] {{}, {new Option("tso4", "2")}, {new Option("tso4", null)}, {new Option(null, "1")}}) {
+            assertThat(service(Option.SUPER_PACKETS).authenticate(request(offered)).getOptions()).isEmpty();
+            assertThat(registry.sessions()).singleElement().satisfies(session -> assertThat(session.superPackets()).isFalse());
+        }
+        assertThat(service().authenticate(request(Option.SUPER_PACKETS)).getOptions()).isEmpty();
+        assertThat(registry.sessions()).singleElement().satisfies(session -> assertThat(session.superPackets()).isFalse());
     }
 
     /** The trap: the operator disables a client between its proof and its session, and finds no session to end. */

@@ -30,7 +30,7 @@ class LongPollTest {
     @BeforeEach
     void open() throws Exception {
         scheduler.setRemoveOnCancelPolicy(true);
-        session = registry.open(new Client("alice", "its key", 0x0A424D02, true, null, false, Instant.EPOCH, 1));
+        session = registry.open(new Client("alice", "its key", 0x0A424D02, true, null, false, Instant.EPOCH, 1), false);
     }
 
     @AfterEach

@@ -21,18 +21,22 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>The permits of {@code packetsAvailable} are the packets in the queue: {@link #offer} adds one of each, {@link #take} removes
  * as many of each. There is no second number that could drift from the first.
  *
- * <p>Who is woken: a parked poll takes up to {@value #PACKETS_PER_POLL} packets, so one more is woken only when the polls
- * that were woken and have not yet taken can't take all that is queued.
+ * <p>Who is woken: a parked poll takes up to {@value #PACKETS_PER_POLL} packets or {@value #BYTES_PER_POLL} bytes, so one more is woken only when
+ * the polls that were woken and have not yet taken can't take all that is queued.
  */
 final class ClientSession implements Session {
 
     /** What a poll takes at most; the specification's limit of one answer. */
     private static final int PACKETS_PER_POLL = 100;
 
+    /** What a poll takes at most in bytes of packets: the endpoint's limit of one answer. With super-packets it is reached first. */
+    private static final int BYTES_PER_POLL = 1 << 20;
+
     private final SessionId id;
     private final long number;
     private final String clientId;
     private final int address;
+    private final boolean superPackets;
     private final Instant openedAt = Instant.now();
     private final Counters counters;
 
@@ -56,12 +60,13 @@ final class ClientSession implements Session {
     private final LongAdder bytesDown = new LongAdder();
     private final LongAdder dropped = new LongAdder();
 
-    ClientSession(SessionId id, long number, Client client, PacketQueue queue, Counters counters) {
+    ClientSession(SessionId id, long number, Client client, boolean superPackets, PacketQueue queue, Counters counters) {
         this.id = id;
         this.number = number;
         this.clientId = client.id();
         this.address = client.address();
         this.clientToClient = client.clientToClient();
+        this.superPackets = superPackets;
         this.queue = queue;
         this.counters = counters;
     }
@@ -122,11 +127,15 @@ final class ClientSession implements Session {
 
     /** Called under the lock. Which parked poll, if any, is to be woken for what is queued. */
     private Runnable nextToWake() {
-        if (parked.isEmpty() || queue.size() <= wokenNotYetTaken * PACKETS_PER_POLL) {
+        if (parked.isEmpty() || wokenOnesTakeAll()) {
             return null;
         }
         wokenNotYetTaken++;
         return parked.remove().wake;
+    }
+
+    private boolean wokenOnesTakeAll() {
+        return queue.size() <= wokenNotYetTaken * PACKETS_PER_POLL && queue.bytes() <= (long) wokenNotYetTaken * BYTES_PER_POLL;
     }
 
     private static void run(Runnable wake) {
@@ -211,6 +220,11 @@ final class ClientSession implements Session {
     @Override
     public boolean clientToClient() {
         return clientToClient;
+    }
+
+    @Override
+    public boolean superPackets() {
+        return superPackets;
     }
 
     void clientToClient(boolean allowed) {

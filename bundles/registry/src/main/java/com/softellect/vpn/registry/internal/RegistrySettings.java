@@ -25,5 +25,5 @@ public @interface RegistrySettings {
     int queuePackets() default 2000;
 
     @AttributeDefinition(description = "The most bytes that wait for one client, 65535 to 1073741824; what goes beyond is dropped")
-    int queueBytes() default 1_048_576;
+    int queueBytes() default 4_194_304;
 }

@@ -110,7 +110,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
     }
 
     @Override
-    public synchronized Session open(Client client) throws AuthenticationException {
+    public synchronized Session open(Client client, boolean superPackets) throws AuthenticationException {
         if (!network.isHost(client.address()) || client.address() == network.address()) {
             throw new AuthenticationException(Reason.REFUSED, "the gateway's operator must give client '" + client.id()
                     + "' another address: " + Ipv4Network.format(client.address()) + " is not a free address of " + network);
@@ -125,7 +125,8 @@ public final class Sessions implements SessionRegistry, CounterSource {
             throw new AuthenticationException(Reason.FULL, "the gateway has its " + maxSessions
                     + " sessions: try again later, or have its operator raise maxSessions");
         }
-        ClientSession session = new ClientSession(unusedId(), ++lastNumber, client, new PacketQueue(queuePackets, queueBytes), counters);
+        PacketQueue queue = new PacketQueue(queuePackets, queueBytes);
+        ClientSession session = new ClientSession(unusedId(), ++lastNumber, client, superPackets, queue, counters);
         byKey.put(session.key(), session);
         byClient.put(client.id(), session);
         if (old != null) {
@@ -138,7 +139,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
         if (old != null) {
             ended(old, EndReason.REPLACED);
         }
-        LOG.info("{} opened, address {}", session, Ipv4Network.format(session.address()));
+        LOG.info("{} opened, address {}{}", session, Ipv4Network.format(session.address()), superPackets ? ", takes super-packets" : "");
         startExpiring();
         return session;
     }

@@ -29,7 +29,7 @@ class ClientSessionTest {
     private final ClientSession session = session(20_000);
 
     private ClientSession session(int queuePackets) {
-        return new ClientSession(SessionId.create(new SecureRandom()), 1, SessionsTest.client("alice", "10.66.77.2"),
+        return new ClientSession(SessionId.create(new SecureRandom()), 1, SessionsTest.client("alice", "10.66.77.2"), true,
                 new PacketQueue(queuePackets, 1L << 30), counters);
     }
 
@@ -109,6 +109,24 @@ class ClientSessionTest {
         assertThat(woken).hasValue(1);
         session.offer(new byte[20]);
         assertThat(woken).hasValue(2);
+    }
+
+    /** The trap: 16 super-packets are all that one answer has room for, long before its 100 packets. */
+    @Test
+    void oneMorePollIsWokenWhenTheWokenOnesCannotTakeAllBytes() {
+        AtomicInteger woken = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            session.park(woken::incrementAndGet);
+        }
+        for (int i = 0; i < 16; i++) {
+            session.offer(new byte[65_535]);
+        }
+        assertThat(woken).hasValue(1);
+        session.offer(new byte[65_535]);
+        assertThat(woken).hasValue(2);
+        assertThat(session.take(100, MANY).packets()).hasSize(16);
+        assertThat(session.take(100, MANY).packets()).hasSize(1);
+        assertThat(woken).as("nothing is left for the third").hasValue(2);
     }
 
     @Test

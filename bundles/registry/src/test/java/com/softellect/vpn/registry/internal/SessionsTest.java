@@ -35,9 +35,15 @@ class SessionsTest {
     }
 
     @Test
+    void aSessionKnowsWhetherSuperPacketsWereAgreedOnAndTheNextOneOfTheClientMayDiffer() throws Exception {
+        assertThat(sessions.open(client("alice", "10.66.77.2"), true).superPackets()).isTrue();
+        assertThat(sessions.open(client("alice", "10.66.77.2"), false).superPackets()).isFalse();
+    }
+
+    @Test
     void aSessionIsFoundByItsIdAndByItsAddress() throws Exception {
-        Session alice = sessions.open(client("alice", "10.66.77.2"));
-        Session bob = sessions.open(client("bob", "10.66.77.254"));
+        Session alice = sessions.open(client("alice", "10.66.77.2"), false);
+        Session bob = sessions.open(client("bob", "10.66.77.254"), false);
         assertThat(sessions.find(alice.id())).isSameAs(alice);
         assertThat(sessions.find(bob.id())).isSameAs(bob);
         assertThat(sessions.byAddress(alice.address())).isSameAs(alice);
@@ -49,7 +55,7 @@ class SessionsTest {
 
     @Test
     void nonsenseIsNobodysSession() throws Exception {
-        Session alice = sessions.open(client("alice", "10.66.77.2"));
+        Session alice = sessions.open(client("alice", "10.66.77.2"), false);
         String id = alice.id();
         String almost = id.substring(0, 42) + (id.charAt(42) == 'A' ? 'E' : 'A');
         for (String wrong : new String[] {null, "", "x", id + "A", id.substring(1), almost, "=".repeat(43), "é".repeat(43)}) {
@@ -61,7 +67,7 @@ class SessionsTest {
     void idsAreLongRandomAndShownNowhere() throws Exception {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
-            ids.add(sessions.open(client("alice", "10.66.77.2")).id());
+            ids.add(sessions.open(client("alice", "10.66.77.2"), false).id());
         }
         assertThat(ids).hasSize(1000).allMatch(id -> id.length() == 43);
         assertThat(sessions.sessions()).singleElement().satisfies(s -> assertThat(s.toString()).doesNotContain(s.id()));
@@ -69,10 +75,10 @@ class SessionsTest {
 
     @Test
     void authenticatingAgainReplacesTheSessionInOneStep() throws Exception {
-        Session old = sessions.open(client("alice", "10.66.77.2"));
+        Session old = sessions.open(client("alice", "10.66.77.2"), false);
         AtomicInteger answered = new AtomicInteger();
         old.park(answered::incrementAndGet);
-        Session now = sessions.open(client("alice", "10.66.77.2"));
+        Session now = sessions.open(client("alice", "10.66.77.2"), false);
         assertThat(answered).as("the poll parked on the old session is answered").hasValue(1);
         assertThat(sessions.find(old.id())).isNull();
         assertThat(old.isLive()).isFalse();
@@ -83,8 +89,8 @@ class SessionsTest {
 
     @Test
     void anEndOfTheOldSessionDoesNotTouchTheNewOne() throws Exception {
-        Session old = sessions.open(client("alice", "10.66.77.2"));
-        Session now = sessions.open(client("alice", "10.66.77.2"));
+        Session old = sessions.open(client("alice", "10.66.77.2"), false);
+        Session now = sessions.open(client("alice", "10.66.77.2"), false);
         sessions.end(old, EndReason.DISCONNECTED);
         assertThat(sessions.find(now.id())).isSameAs(now);
         assertThat(sessions.byAddress(now.address())).isSameAs(now);
@@ -92,16 +98,16 @@ class SessionsTest {
 
     @Test
     void aClientThatWasGivenAnotherAddressFreesTheOldOne() throws Exception {
-        sessions.open(client("alice", "10.66.77.2"));
-        sessions.open(client("alice", "10.66.77.3"));
+        sessions.open(client("alice", "10.66.77.2"), false);
+        sessions.open(client("alice", "10.66.77.3"), false);
         assertThat(sessions.byAddress(Ipv4Network.parseAddress("10.66.77.2"))).isNull();
-        assertThat(sessions.open(client("bob", "10.66.77.2")).clientId()).isEqualTo("bob");
+        assertThat(sessions.open(client("bob", "10.66.77.2"), false).clientId()).isEqualTo("bob");
     }
 
     @Test
     void twoClientsThatClaimOneAddressDoNotGetItBoth() throws Exception {
-        Session alice = sessions.open(client("alice", "10.66.77.2"));
-        assertThatThrownBy(() -> sessions.open(client("mallory", "10.66.77.2")))
+        Session alice = sessions.open(client("alice", "10.66.77.2"), false);
+        assertThatThrownBy(() -> sessions.open(client("mallory", "10.66.77.2"), false))
                 .isInstanceOfSatisfying(AuthenticationException.class, e ->
                         assertThat(e.reason()).isEqualTo(AuthenticationException.Reason.ADDRESS_IN_USE))
                 .hasMessageContaining("10.66.77.2");
@@ -111,7 +117,7 @@ class SessionsTest {
     @Test
     void anAddressThatNoClientCanHaveIsRefused() {
         for (String address : new String[] {"10.66.77.1", "10.66.77.0", "10.66.77.255", "10.66.78.2"}) {
-            assertThatThrownBy(() -> sessions.open(client("alice", address))).isInstanceOf(AuthenticationException.class)
+            assertThatThrownBy(() -> sessions.open(client("alice", address), false)).isInstanceOf(AuthenticationException.class)
                     .hasMessageContaining(address);
         }
         assertThat(sessions.sessions()).isEmpty();
@@ -121,16 +127,16 @@ class SessionsTest {
     void oneSessionTooManyIsRefusedButAKnownClientMayComeBack() throws Exception {
         sessions.stop();
         sessions = new Sessions(Settings.of(RegistrySettings.class, Map.of("maxSessions", 1)));
-        sessions.open(client("alice", "10.66.77.2"));
-        assertThatThrownBy(() -> sessions.open(client("bob", "10.66.77.3"))).hasMessageContaining("maxSessions");
-        assertThat(sessions.open(client("alice", "10.66.77.2"))).isNotNull();
+        sessions.open(client("alice", "10.66.77.2"), false);
+        assertThatThrownBy(() -> sessions.open(client("bob", "10.66.77.3"), false)).hasMessageContaining("maxSessions");
+        assertThat(sessions.open(client("alice", "10.66.77.2"), false)).isNotNull();
     }
 
     @Test
     void aSilentSessionEndsAndItsPollIsAnswered() throws Exception {
         sessions.stop();
         sessions = new Sessions(Settings.of(RegistrySettings.class, Map.of("idleSeconds", 1)));
-        Session silent = sessions.open(client("alice", "10.66.77.2"));
+        Session silent = sessions.open(client("alice", "10.66.77.2"), false);
         CountDownLatch answered = new CountDownLatch(1);
         silent.park(answered::countDown);
         assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
@@ -140,9 +146,9 @@ class SessionsTest {
 
     @Test
     void whyASessionEndedIsRememberedForWhoHasItsIdOnly() throws Exception {
-        Session replaced = sessions.open(client("alice", "10.66.77.2"));
-        Session now = sessions.open(client("alice", "10.66.77.2"));
-        Session bob = sessions.open(client("bob", "10.66.77.3"));
+        Session replaced = sessions.open(client("alice", "10.66.77.2"), false);
+        Session now = sessions.open(client("alice", "10.66.77.2"), false);
+        Session bob = sessions.open(client("bob", "10.66.77.3"), false);
         sessions.endClient("bob", EndReason.REVOKED);
         sessions.endClient("nobody", EndReason.REVOKED);
         assertThat(sessions.endReason(replaced.id())).isEqualTo(EndReason.REPLACED);
@@ -158,7 +164,7 @@ class SessionsTest {
 
     @Test
     void theReasonIsKnownBeforeTheParkedPollIsAnsweredBecauseItAsksForIt() throws Exception {
-        Session alice = sessions.open(client("alice", "10.66.77.2"));
+        Session alice = sessions.open(client("alice", "10.66.77.2"), false);
         AtomicReference<EndReason> seen = new AtomicReference<>();
         alice.park(() -> seen.set(sessions.endReason(alice.id())));
         sessions.endClient("alice", EndReason.EXPIRED);
@@ -167,16 +173,16 @@ class SessionsTest {
 
     @Test
     void reasonsOfEndedSessionsNeverFillTheMemory() throws Exception {
-        Session first = sessions.open(client("alice", "10.66.77.2"));
+        Session first = sessions.open(client("alice", "10.66.77.2"), false);
         for (int i = 0; i < 5000; i++) {
-            sessions.open(client("alice", "10.66.77.2"));
+            sessions.open(client("alice", "10.66.77.2"), false);
         }
         assertThat(sessions.endReason(first.id())).isNull();
     }
 
     @Test
     void aChangedClientIsToldToItsLiveSession() throws Exception {
-        Session alice = sessions.open(client("alice", "10.66.77.2"));
+        Session alice = sessions.open(client("alice", "10.66.77.2"), false);
         assertThat(alice.clientToClient()).isFalse();
         sessions.clientChanged(client("alice", "10.66.77.2").withClientToClient(true));
         sessions.clientChanged(client("bob", "10.66.77.3").withClientToClient(true));

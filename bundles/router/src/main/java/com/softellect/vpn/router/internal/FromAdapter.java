@@ -7,15 +7,16 @@ import com.softellect.vpn.api.packet.Ipv4Packet;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.datapath.PacketSink;
+import com.softellect.vpn.datapath.offload.Mtu;
 import java.util.function.Consumer;
 
 /**
  * The door of packets that come from the gateway's TUN adapter:
  *
  * <ol>
- *   <li>check the header;
+ *   <li>check the header, and what is longer than the MTU;
  *   <li>find the session that has the destination address;
- *   <li>offer it the packet: one packet queued, one permit released, one parked poll woken.
+ *   <li>offer it the packet, cut if it is a super-packet and the client takes none: one packet queued, one permit released, one parked poll woken.
  * </ol>
  *
  * <p>Threads: only the inbound loop's.
@@ -24,6 +25,7 @@ final class FromAdapter implements PacketSink {
 
     private final SessionRegistry registry;
     private final Ipv4Network network;
+    private final Mtu mtu;
     private final Counters counters;
     private final Consumer<String> ended;
 
@@ -31,6 +33,7 @@ final class FromAdapter implements PacketSink {
     FromAdapter(SessionRegistry registry, Counters counters, Consumer<String> ended) {
         this.registry = registry;
         this.network = registry.network();
+        this.mtu = new Mtu(registry.mtu());
         this.counters = counters;
         this.ended = ended;
     }
@@ -38,14 +41,14 @@ final class FromAdapter implements PacketSink {
     @Override
     public void received(byte[] packet) {
         counters.in(packet.length);
-        DropReason wrong = Ipv4Packet.check(packet);
+        DropReason wrong = mtu.check(packet, true);
         int destination = wrong == null ? Ipv4Packet.destination(packet) : 0;
         if (wrong == null) {
             wrong = Destinations.refuse(network, destination);
         }
         Session to = wrong == null ? registry.byAddress(destination) : null;
         if (to != null) {
-            to.offer(packet);
+            mtu.give(packet, to.superPackets(), to::offer);
         } else {
             counters.drop(wrong == null ? DropReason.UNKNOWN_DESTINATION : wrong);
         }

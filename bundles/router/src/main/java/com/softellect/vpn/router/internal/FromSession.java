@@ -6,14 +6,16 @@ import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.packet.Ipv4Packet;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.datapath.offload.Mtu;
 
 /**
  * The door of packets that come from a session:
  *
  * <ol>
- *   <li>check the header;
+ *   <li>check the header; what is longer than the MTU must be a super-packet, and the client must have agreed on them;
  *   <li>check the source: it must be the session's address;
- *   <li>decide by the destination: another session, if both may exchange packets with others, or the gateway's TUN adapter.
+ *   <li>decide by the destination: another session, if both may exchange packets with others, or the gateway's TUN adapter;
+ *   <li>cut a super-packet for a session that takes none.
  * </ol>
  *
  * <p>Threads: any; the sessions and the adapter it gives packets to are thread-safe.
@@ -22,12 +24,14 @@ final class FromSession {
 
     private final SessionRegistry registry;
     private final Ipv4Network network;
+    private final Mtu mtu;
     private final ToAdapter adapter;
     private final Counters counters;
 
     FromSession(SessionRegistry registry, ToAdapter adapter, Counters counters) {
         this.registry = registry;
         this.network = registry.network();
+        this.mtu = new Mtu(registry.mtu());
         this.adapter = adapter;
         this.counters = counters;
     }
@@ -47,7 +51,7 @@ final class FromSession {
     }
 
     private DropReason check(Session from, byte[] packet) {
-        DropReason malformed = Ipv4Packet.check(packet);
+        DropReason malformed = mtu.check(packet, from.superPackets());
         if (malformed != null) {
             return malformed;
         }
@@ -64,7 +68,7 @@ final class FromSession {
         } else if (!from.clientToClient() || !to.clientToClient()) {
             counters.drop(DropReason.NOT_ALLOWED);
         } else {
-            to.offer(packet);
+            mtu.give(packet, to.superPackets(), to::offer);
         }
     }
 }

@@ -105,23 +105,24 @@ public final class Router implements PacketRouter, CounterSource {
             return;
         }
         try {
-            adapter = provider.open(new TunAdapterSettings(settings.adapterName(), registry.network(), registry.mtu()));
+            adapter = provider.open(new TunAdapterSettings(settings.adapterName(), registry.network(), registry.mtu(), settings.offload()));
         } catch (TunAdapterException | RuntimeException e) {
             LOG.error("the gateway has no adapter: {} (settings: etc/{}.cfg)", e.getMessage(), RouterSettings.PID);
             status = closed(e.getMessage());
             return;
         }
-        status = new RouterStatus(provider.type(), adapter.settings().name(), true, null);
+        status = new RouterStatus(provider.type(), adapter.settings().name(), adapter.settings().offload(), true, null);
         toAdapter.use(adapter);
         inbound = new ReceiveLoop("vpn-router-inbound", adapter, new FromAdapter(registry, counters, this::inboundEnded));
         inbound.start();
-        LOG.info("adapter {} is up: {}, MTU {}", adapter.settings().name(), registry.network(), registry.mtu());
+        LOG.info("adapter {} is up: {}, MTU {}, {} offload", adapter.settings().name(), registry.network(), registry.mtu(),
+                adapter.settings().offload() ? "with" : "without");
     }
 
     /** On the inbound loop's thread. Without a problem it was stopped, and whoever stopped it says why. */
     private void inboundEnded(String problem) {
         if (problem != null) {
-            status = new RouterStatus(status.adapterType(), status.adapterName(), false, problem);
+            status = new RouterStatus(status.adapterType(), status.adapterName(), status.offload(), false, problem);
         }
     }
 
@@ -143,7 +144,7 @@ public final class Router implements PacketRouter, CounterSource {
     }
 
     private RouterStatus closed(String why) {
-        return new RouterStatus(settings.adapterType(), settings.adapterName(), false, why);
+        return new RouterStatus(settings.adapterType(), settings.adapterName(), false, false, why);
     }
 
     @Override

@@ -17,4 +17,7 @@ public @interface RouterSettings {
 
     @AttributeDefinition(description = "The network interface's name, 1 to 15 characters of A-Z a-z 0-9 . _ -")
     String adapterName() default "vpn0";
+
+    @AttributeDefinition(description = "Whether the adapter is opened with TCP segmentation offload, if it can: TCP then passes in packets of up to 64 KB")
+    boolean offload() default true;
 }

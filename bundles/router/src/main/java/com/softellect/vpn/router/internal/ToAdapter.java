@@ -4,10 +4,11 @@ import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.datapath.offload.Mtu;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where packets go that leave the tunnel: the gateway's TUN adapter, while there is one. Any thread. */
+/** Where packets go that leave the tunnel: the gateway's TUN adapter, while there is one. Cuts super-packets if that has no offload. Any thread. */
 final class ToAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToAdapter.class);
@@ -29,8 +30,12 @@ final class ToAdapter {
         TunAdapter to = adapter;
         if (to == null) {
             counters.drop(DropReason.ADAPTER_UNAVAILABLE);
-            return;
+        } else {
+            new Mtu(to.settings().mtu()).give(packet, to.settings().offload(), part -> send(to, part));
         }
+    }
+
+    private void send(TunAdapter to, byte[] packet) {
         try {
             if (to.send(packet)) {
                 counters.out(packet.length);

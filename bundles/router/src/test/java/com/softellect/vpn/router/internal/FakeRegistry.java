@@ -31,7 +31,7 @@ record FakeRegistry(List<Session> sessions) implements SessionRegistry {
     }
 
     @Override
-    public Session open(Client client) {
+    public Session open(Client client, boolean superPackets) {
         throw new UnsupportedOperationException("the router opens no session");
     }
 

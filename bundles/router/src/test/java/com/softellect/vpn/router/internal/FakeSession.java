@@ -15,6 +15,7 @@ final class FakeSession implements Session {
 
     final BlockingQueue<byte[]> offered = new LinkedBlockingQueue<>();
     boolean clientToClient = true;
+    boolean superPackets;
     private final int address;
 
     FakeSession(String address) {
@@ -74,6 +75,11 @@ final class FakeSession implements Session {
     @Override
     public boolean clientToClient() {
         return clientToClient;
+    }
+
+    @Override
+    public boolean superPackets() {
+        return superPackets;
     }
 
     @Override

@@ -35,7 +35,7 @@ class RouterTest {
     private static RouterSettings settings(String type, String name) {
         Map<String, Object> values = Map.of("adapterType", type, "adapterName", name);
         return (RouterSettings) Proxy.newProxyInstance(RouterSettings.class.getClassLoader(), new Class<?>[] {RouterSettings.class},
-                (proxy, method, args) -> values.get(method.getName()));
+                (proxy, method, args) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     @BeforeEach

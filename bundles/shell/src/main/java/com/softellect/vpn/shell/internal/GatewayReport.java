@@ -28,7 +28,8 @@ record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> 
     }
 
     private static String adapter(RouterStatus status) {
-        return status.adapterName() + " (" + status.adapterType() + "), " + (status.receiving() ? "receiving" : "not receiving");
+        return status.adapterName() + " (" + status.adapterType() + "), " + (status.receiving() ? "receiving" : "not receiving")
+                + (status.offload() ? ", with offload" : "");
     }
 
     private static String network(SessionRegistry registry) {

@@ -34,7 +34,7 @@ final class FakeRegistry implements SessionRegistry {
     }
 
     @Override
-    public Session open(Client client) {
+    public Session open(Client client, boolean superPackets) {
         throw new UnsupportedOperationException();
     }
 

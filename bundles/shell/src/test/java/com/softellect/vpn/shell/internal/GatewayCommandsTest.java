@@ -74,7 +74,7 @@ class GatewayCommandsTest {
     @Test
     void statusCountsSessionsAndClients() throws Exception {
         assertThat(Printed.by(new StatusCommand(), gateway))
-                .contains("Gateway", "vpn0 (memory), receiving", "10.66.77.1/24, MTU 1500", "2 of 3 clients", "https://gw:8443/cxf/vpn",
+                .contains("Gateway", "vpn0 (memory), receiving, with offload", "10.66.77.1/24, MTU 1500", "2 of 3 clients", "https://gw:8443/cxf/vpn",
                         FakeIdentity.PIN, "valid until")
                 .doesNotContain("Client\n");
     }
@@ -171,7 +171,7 @@ class GatewayCommandsTest {
 
             @Override
             public RouterStatus status() {
-                return new RouterStatus("memory", "vpn0", receiving, problem);
+                return new RouterStatus("memory", "vpn0", receiving, receiving, problem);
             }
         };
     }

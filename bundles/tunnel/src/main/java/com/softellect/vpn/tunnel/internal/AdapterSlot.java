@@ -6,6 +6,7 @@ import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.datapath.ReceiveLoop;
+import com.softellect.vpn.datapath.offload.Mtu;
 import java.util.function.BiConsumer;
 
 /**
@@ -42,7 +43,7 @@ final class AdapterSlot {
             adapter = from.open(wanted);
             provider = from;
             opened = wanted;
-            door = new FromAdapter(counters, onLost);
+            door = new FromAdapter(new Mtu(wanted.mtu()), counters, onLost);
             loop = new ReceiveLoop("vpn-tunnel-outbound", adapter, door);
             loop.start();
         }

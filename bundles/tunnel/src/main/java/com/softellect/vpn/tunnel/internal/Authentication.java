@@ -4,6 +4,7 @@ import com.softellect.vpn.api.client.Credentials;
 import com.softellect.vpn.contract.Authenticate;
 import com.softellect.vpn.contract.GetVersionInfo;
 import com.softellect.vpn.contract.GetVersionInfoResponse;
+import com.softellect.vpn.contract.Option;
 import com.softellect.vpn.contract.VersionNotSupportedException;
 import com.softellect.vpn.contract.VersionNotSupportedInfo;
 import com.softellect.vpn.contract.VpnGateway;
@@ -35,6 +36,10 @@ record Authentication(Plan plan, String software) implements Question {
         Identity identity = plan.identity();
         Credentials shown = Proof.create(identity.clientId(), identity.key(), client.pin(), there.getTimeMillis());
         return Terms.of(client.gateway().authenticate(new Authenticate(VpnGateway.PROTOCOL, shown.clientId(), shown.algorithm(),
-                shown.timestampMillis(), shown.nonce(), shown.proof(), software, List.of())), plan.settings());
+                shown.timestampMillis(), shown.nonce(), shown.proof(), software, options())), plan.settings());
+    }
+
+    private List<Option> options() {
+        return plan.settings().offload() ? List.of(Option.SUPER_PACKETS) : List.of();
     }
 }

@@ -1,7 +1,7 @@
 package com.softellect.vpn.tunnel.internal;
 
 /** The settings of a connection, checked: with these, and a profile, it is worth asking the gateway. Immutable. */
-record ConnectionSettings(String adapterType, String adapterName, int maxPolls, int maxSends, int queuePackets, int queueBytes,
+record ConnectionSettings(String adapterType, String adapterName, boolean offload, int maxPolls, int maxSends, int queuePackets, int queueBytes,
         int connectTimeoutMillis, int callTimeoutMillis, boolean tls12) {
 
     /** @throws IllegalArgumentException if a setting is unusable; the message names the key, the file and what is right */
@@ -9,6 +9,7 @@ record ConnectionSettings(String adapterType, String adapterName, int maxPolls, 
         return new ConnectionSettings(
                 type(text(settings.adapterType())),
                 name(text(settings.adapterName())),
+                settings.offload(),
                 within("maxPolls", settings.maxPolls(), 1, 16),
                 within("maxSends", settings.maxSends(), 1, 16),
                 within("queuePackets", settings.queuePackets(), 1, 100_000),

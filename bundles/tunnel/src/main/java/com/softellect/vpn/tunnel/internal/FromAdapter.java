@@ -2,8 +2,8 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
-import com.softellect.vpn.api.packet.Ipv4Packet;
 import com.softellect.vpn.datapath.PacketSink;
+import com.softellect.vpn.datapath.offload.Mtu;
 import java.util.function.BiConsumer;
 
 /**
@@ -11,8 +11,9 @@ import java.util.function.BiConsumer;
  *
  * <ol>
  *   <li>the receive loop waits for packets, and brings each one here;
- *   <li>what is not a well-formed IPv4 packet is dropped and counted;
- *   <li>the rest goes to the outbound queue of the session; if the queue is full the packet is dropped and counted;
+ *   <li>what is not a well-formed IPv4 packet, or longer than the MTU and no super-packet, is dropped and counted;
+ *   <li>the rest goes to the outbound queue of the session, super-packets cut if the gateway takes none; if the queue is full the packet is dropped and
+ *       counted;
  *   <li>a {@link Sender} takes all that is queued and makes one call of it.
  * </ol>
  *
@@ -24,6 +25,7 @@ import java.util.function.BiConsumer;
  */
 final class FromAdapter implements PacketSink {
 
+    private final Mtu mtu;
     private final Counters counters;
     private final BiConsumer<FromAdapter, String> onLost;
 
@@ -31,7 +33,8 @@ final class FromAdapter implements PacketSink {
     private volatile OutboundQueue queue;
 
     /** @param onLost told when the loop ended although nobody stopped it, and why; called by the loop's thread */
-    FromAdapter(Counters counters, BiConsumer<FromAdapter, String> onLost) {
+    FromAdapter(Mtu mtu, Counters counters, BiConsumer<FromAdapter, String> onLost) {
+        this.mtu = mtu;
         this.counters = counters;
         this.onLost = onLost;
     }
@@ -44,16 +47,22 @@ final class FromAdapter implements PacketSink {
     @Override
     public void received(byte[] packet) {
         counters.in(packet.length);
-        DropReason bad = Ipv4Packet.check(packet);
-        DropReason reason = bad == null ? queue(packet) : bad;
-        if (reason != null) {
-            counters.drop(reason);
+        OutboundQueue current = queue;
+        DropReason bad = mtu.check(packet, true);
+        if (bad != null) {
+            counters.drop(bad);
+        } else if (current == null) {
+            counters.drop(DropReason.SESSION_ENDED);
+        } else {
+            mtu.give(packet, current.superPackets(), part -> queue(current, part));
         }
     }
 
-    private DropReason queue(byte[] packet) {
-        OutboundQueue current = queue;
-        return current == null ? DropReason.SESSION_ENDED : current.offer(packet);
+    private void queue(OutboundQueue current, byte[] packet) {
+        DropReason reason = current.offer(packet);
+        if (reason != null) {
+            counters.drop(reason);
+        }
     }
 
     @Override

@@ -4,10 +4,10 @@ import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
-import com.softellect.vpn.api.packet.Ipv4Packet;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.contract.ReceivePacketsResponse;
 import com.softellect.vpn.datapath.BatchOrder;
+import com.softellect.vpn.datapath.offload.Mtu;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -17,8 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * <ol>
  *   <li>a {@link Poller} asks for packets, and brings each answer here;
  *   <li>answers that overtook each other are put back in order;
- *   <li>what is not a well-formed IPv4 packet is dropped and counted;
- *   <li>the rest goes into the TUN adapter; what that has no room for is dropped and counted.
+ *   <li>what is not a well-formed IPv4 packet, or longer than the MTU and no super-packet that was agreed on, is dropped and counted;
+ *   <li>the rest goes into the TUN adapter, super-packets cut if that has no offload; what that has no room for is dropped and counted.
  * </ol>
  *
  * <p>Threads: all methods may be called by any thread. When {@link #close} has returned, no packet reaches the adapter from here.
@@ -26,6 +26,8 @@ import java.util.concurrent.ScheduledExecutorService;
 final class FromWire implements AutoCloseable {
 
     private final TunAdapter adapter;
+    private final Mtu mtu;
+    private final boolean superPackets;
     private final Counters counters;
     private final BatchOrder order;
 
@@ -34,11 +36,14 @@ final class FromWire implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param resumed   the session had a connection before, and answers to that one may be lost for good
-     * @param scheduler ends the wait for an answer that is missing
+     * @param superPackets whether the gateway may send some
+     * @param resumed      the session had a connection before, and answers to that one may be lost for good
+     * @param scheduler    ends the wait for an answer that is missing
      */
-    FromWire(TunAdapter adapter, Counters counters, boolean resumed, ScheduledExecutorService scheduler) {
+    FromWire(TunAdapter adapter, boolean superPackets, Counters counters, boolean resumed, ScheduledExecutorService scheduler) {
         this.adapter = adapter;
+        this.mtu = new Mtu(adapter.settings().mtu());
+        this.superPackets = superPackets;
         this.counters = counters;
         this.first = resumed ? null : 0L;
         this.order = new BatchOrder(this::deliver, late -> counters.drop(DropReason.LATE, late), scheduler);
@@ -63,22 +68,25 @@ final class FromWire implements AutoCloseable {
 
     private void deliver(List<byte[]> packets) {
         for (byte[] packet : packets) {
-            DropReason bad = Ipv4Packet.check(packet);
-            DropReason reason = bad == null ? send(packet) : bad;
-            if (reason == null) {
-                counters.out(packet.length);
+            DropReason bad = mtu.check(packet, superPackets);
+            if (bad == null) {
+                mtu.give(packet, adapter.settings().offload(), this::send);
             } else {
-                counters.drop(reason);
+                counters.drop(bad);
             }
         }
     }
 
     /** An adapter that went away is not this door's matter: its receive loop notices, and tells the supervisor. */
-    private DropReason send(byte[] packet) {
+    private void send(byte[] packet) {
         try {
-            return adapter.send(packet) ? null : DropReason.ADAPTER_FULL;
+            if (adapter.send(packet)) {
+                counters.out(packet.length);
+            } else {
+                counters.drop(DropReason.ADAPTER_FULL);
+            }
         } catch (TunAdapterException e) {
-            return DropReason.ADAPTER_UNAVAILABLE;
+            counters.drop(DropReason.ADAPTER_UNAVAILABLE);
         }
     }
 

@@ -16,16 +16,25 @@ final class OutboundQueue {
 
     private final int maxBatchPackets;
     private final int maxBatchBytes;
+    private final boolean superPackets;
 
     /** Guarded by this, as is {@link #closed}. */
     private final PacketQueue packets;
     private boolean closed;
 
-    /** @param packets empty, and this queue's own from now on */
-    OutboundQueue(PacketQueue packets, int maxBatchPackets, int maxBatchBytes) {
+    /**
+     * @param packets      empty, and this queue's own from now on
+     * @param superPackets whether they may be offered, or must be cut before
+     */
+    OutboundQueue(PacketQueue packets, int maxBatchPackets, int maxBatchBytes, boolean superPackets) {
         this.packets = packets;
         this.maxBatchPackets = maxBatchPackets;
         this.maxBatchBytes = maxBatchBytes;
+        this.superPackets = superPackets;
+    }
+
+    boolean superPackets() {
+        return superPackets;
     }
 
     /** @return null if the packet was queued, else why it must be dropped */

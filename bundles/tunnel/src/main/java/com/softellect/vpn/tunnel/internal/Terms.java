@@ -2,7 +2,9 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.packet.Ipv4Packet;
 import com.softellect.vpn.contract.AuthenticateResponse;
+import com.softellect.vpn.contract.Option;
 
 /**
  * A session as the gateway granted it, cut down to what this client wants. Immutable.
@@ -13,8 +15,10 @@ import com.softellect.vpn.contract.AuthenticateResponse;
  * @param maxBatchBytes   the most packet bytes of one sendPackets, at least the MTU
  * @param polls           the most receivePackets calls in flight, at least 1
  * @param sends           the most sendPackets calls in flight, at least 1
+ * @param superPackets    whether gateway and client agreed on super-packets
  */
-record Terms(String sessionId, TunAdapterSettings adapter, int maxBatchPackets, int maxBatchBytes, int polls, int sends) {
+record Terms(String sessionId, TunAdapterSettings adapter, int maxBatchPackets, int maxBatchBytes, int polls, int sends,
+        boolean superPackets) {
 
     /** @throws IllegalArgumentException if the answer can't be right; the message says why */
     static Terms of(AuthenticateResponse answer, ConnectionSettings wanted) {
@@ -23,12 +27,13 @@ record Terms(String sessionId, TunAdapterSettings adapter, int maxBatchPackets, 
         }
         int address = Ipv4Network.parseAddress(answer.getAddress());
         Ipv4Network network = new Ipv4Network(address, answer.getPrefixLength());
-        TunAdapterSettings adapter = new TunAdapterSettings(wanted.adapterName(), network, answer.getMtu());
+        TunAdapterSettings adapter = new TunAdapterSettings(wanted.adapterName(), network, answer.getMtu(), wanted.offload());
         return new Terms(answer.getSessionId(), adapter,
                 atLeast(1, "maxBatchPackets", answer.getMaxBatchPackets()),
                 atLeast(answer.getMtu(), "maxBatchBytes", answer.getMaxBatchBytes()),
                 Math.min(wanted.maxPolls(), atLeast(1, "maxPolls", answer.getMaxPolls())),
-                Math.min(wanted.maxSends(), atLeast(1, "maxSends", answer.getMaxSends())));
+                Math.min(wanted.maxSends(), atLeast(1, "maxSends", answer.getMaxSends())),
+                wanted.offload() && Option.SUPER_PACKETS.isIn(answer.getOptions()));
     }
 
     private static int atLeast(int least, String what, int value) {
@@ -38,10 +43,15 @@ record Terms(String sessionId, TunAdapterSettings adapter, int maxBatchPackets, 
         return value;
     }
 
+    /** Whether this client may send super-packets: a message of a gateway that agreed might still have no room for one. */
+    boolean sendsSuperPackets() {
+        return superPackets && maxBatchBytes >= Ipv4Packet.MAX_LENGTH;
+    }
+
     /** Without the session id: it does not belong into a log. */
     @Override
     public String toString() {
         return "Terms[" + adapter + ", batches of " + maxBatchPackets + " packets or " + maxBatchBytes + " bytes, " + polls
-                + " polls, " + sends + " sends]";
+                + " polls, " + sends + " sends" + (superPackets ? ", super-packets]" : "]");
     }
 }

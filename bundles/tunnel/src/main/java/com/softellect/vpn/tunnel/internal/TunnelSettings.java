@@ -33,6 +33,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "The network interface's name, 1 to 15 characters of A-Z a-z 0-9 . _ -")
     String adapterName() default "vpnc0";
 
+    @AttributeDefinition(description = "Whether TCP passes the adapter and the tunnel in packets of up to 64 KB, where adapter and gateway can do that")
+    boolean offload() default true;
+
     @AttributeDefinition(description = "Whether to connect without being told to, when the bundle starts and when this file changes")
     boolean autoConnect() default false;
 
@@ -46,7 +49,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int queuePackets() default 1024;
 
     @AttributeDefinition(description = "The most bytes that wait to be sent, 65535 to 1073741824; what goes beyond is dropped")
-    int queueBytes() default 1_048_576;
+    int queueBytes() default 4_194_304;
 
     @AttributeDefinition(description = "How long to wait for a TCP connection to the gateway, in milliseconds, 100 to 60000")
     int connectTimeoutMillis() default 5000;

@@ -84,7 +84,7 @@ final class Uplink {
 
     private static OpenSession open(Terms terms, ConnectionSettings settings) {
         PacketQueue packets = new PacketQueue(settings.queuePackets(), settings.queueBytes());
-        return new OpenSession(terms, new OutboundQueue(packets, terms.maxBatchPackets(), terms.maxBatchBytes()));
+        return new OpenSession(terms, new OutboundQueue(packets, terms.maxBatchPackets(), terms.maxBatchBytes(), terms.sendsSuperPackets()));
     }
 
     private void failed(Throwable why, Consumer<Throwable> onFailure) {
@@ -112,7 +112,7 @@ final class Uplink {
      * @return the queue of what it sends
      */
     OutboundQueue run(TunAdapter adapter, Consumer<Throwable> onFailure) {
-        FromWire wire = new FromWire(adapter, counters, resumed, events.scheduler());
+        FromWire wire = new FromWire(adapter, session.terms().superPackets(), counters, resumed, events.scheduler());
         BiConsumer<Connection, Throwable> failed = (failing, why) -> events.post(() -> connectionFailed(failing, why, onFailure));
         connection = new Connection(session, client.gateway(), wire, counters, polls, failed);
         connection.start();
