@@ -55,7 +55,7 @@ public final class GatewayHarness {
     private final TlsDoor door;
     private final HarnessClients clients;
     private Endpoint endpoint;
-    private final MemoryTunAdapterProvider adapters = new MemoryTunAdapterProvider();
+    private final MemoryTunAdapterProvider adapters;
     public final Sessions registry;
     public final Router router;
 
@@ -73,6 +73,13 @@ public final class GatewayHarness {
 
     public GatewayHarness(int maxThreads, Map<String, Object> registrySettings, Map<String, Object> endpointSettings,
             Map<String, Object> clientsSettings) throws Exception {
+        this(maxThreads, registrySettings, endpointSettings, clientsSettings, new MemoryTunAdapterProvider());
+    }
+
+    /** @param adapters the gateway's, with or without offload */
+    public GatewayHarness(int maxThreads, Map<String, Object> registrySettings, Map<String, Object> endpointSettings,
+            Map<String, Object> clientsSettings, MemoryTunAdapterProvider adapters) throws Exception {
+        this.adapters = adapters;
         this.endpointSettings = endpointSettings;
         DoorSettings doorSettings = new DoorSettings(HOST, 0, false, 20, 10_000);
         identity = new OwnIdentity(certificate, PublicNames.of("", doorSettings), List.of());

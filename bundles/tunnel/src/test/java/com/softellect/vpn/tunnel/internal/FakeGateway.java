@@ -8,6 +8,7 @@ import com.softellect.vpn.contract.Disconnect;
 import com.softellect.vpn.contract.DisconnectResponse;
 import com.softellect.vpn.contract.GetVersionInfo;
 import com.softellect.vpn.contract.GetVersionInfoResponse;
+import com.softellect.vpn.contract.Option;
 import com.softellect.vpn.contract.ReceivePackets;
 import com.softellect.vpn.contract.ReceivePacketsResponse;
 import com.softellect.vpn.contract.SendPackets;
@@ -72,8 +73,16 @@ final class FakeGateway implements VpnGateway {
     }
 
     static AuthenticateResponse grant(String sessionId, String address, int polls, int sends, int batchPackets, int batchBytes) {
-        return new AuthenticateResponse(sessionId, address, 24, "10.66.77.1", 1500, 60, batchPackets, batchBytes, polls, sends,
-                List.of());
+        return grant(sessionId, address, polls, sends, batchPackets, batchBytes, List.of());
+    }
+
+    static AuthenticateResponse grant(String sessionId, int batchBytes, List<Option> accepted) {
+        return grant(sessionId, "10.66.77.2", 4, 2, 100, batchBytes, accepted);
+    }
+
+    private static AuthenticateResponse grant(String sessionId, String address, int polls, int sends, int batchPackets, int batchBytes,
+            List<Option> accepted) {
+        return new AuthenticateResponse(sessionId, address, 24, "10.66.77.1", 1500, 60, batchPackets, batchBytes, polls, sends, accepted);
     }
 
     static SessionExpiredException expired() {

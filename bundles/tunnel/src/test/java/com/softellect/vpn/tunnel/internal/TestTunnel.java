@@ -128,10 +128,14 @@ final class TestTunnel implements AutoCloseable {
 
     static TestTunnel ready(Map<String, Object> settings, byte[] profile) throws IOException {
         TestTunnel tunnel = new TestTunnel();
-        tunnel.providerCame(tunnel.memory);
-        SecretFile.write(tunnel.profileFile(), profile);
-        tunnel.supervisor.configure(Settings.with(settings));
+        tunnel.prepare(settings, profile);
         return tunnel;
+    }
+
+    private void prepare(Map<String, Object> settings, byte[] profile) throws IOException {
+        providerCame(memory);
+        SecretFile.write(profileFile(), profile);
+        supervisor.configure(Settings.with(settings));
     }
 
     Path profileFile() {
@@ -143,11 +147,17 @@ final class TestTunnel implements AutoCloseable {
     }
 
     static TestTunnel connected(Map<String, Object> settings, AuthenticateResponse terms) throws Exception {
-        TestTunnel tunnel = ready(settings);
-        CompletionStage<TunnelStatus> connecting = tunnel.supervisor.connect();
-        tunnel.letIn(terms);
-        assertThat(get(connecting).state()).isEqualTo(TunnelState.CONNECTED);
+        TestTunnel tunnel = new TestTunnel();
+        tunnel.start(settings, terms);
         return tunnel;
+    }
+
+    /** Makes a new one ready, and connects it. */
+    void start(Map<String, Object> settings, AuthenticateResponse terms) throws Exception {
+        prepare(settings, Profiles.alice());
+        CompletionStage<TunnelStatus> connecting = supervisor.connect();
+        letIn(terms);
+        assertThat(get(connecting).state()).isEqualTo(TunnelState.CONNECTED);
     }
 
     void providerCame(TunAdapterProvider provider) {
