@@ -36,7 +36,7 @@ class WholeGatewayOffloadTest {
     private static final String GATEWAY = "10.66.77.1";
 
     /** More bytes than one message may have, and fewer packets than a queue. */
-    private static final int TRAIN = 40;
+    private static final int TRAIN = 60;
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
@@ -53,7 +53,7 @@ class WholeGatewayOffloadTest {
     }
 
     private void start(boolean agrees, boolean canOffload) throws Exception {
-        gateway = new GatewayHarness(30, Map.of(), Map.of("superPackets", agrees), Map.of(), adapters(canOffload));
+        gateway = new GatewayHarness(30, Map.of("queuePackets", 4000), Map.of("superPackets", agrees), Map.of(), adapters(canOffload));
         gateway.addClient("alice", ALICE);
         gateway.addClient("bob", BOB);
     }
