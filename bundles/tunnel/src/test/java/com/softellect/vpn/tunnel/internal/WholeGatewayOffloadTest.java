@@ -62,7 +62,10 @@ class WholeGatewayOffloadTest {
         return new MemoryTunAdapterProvider(MemoryTunAdapter.DEFAULT_CAPACITY, canOffload);
     }
 
-    /** Connects and returns the client's adapter. */
+    /**
+     * Connects and returns the client's adapter. One call at a time each way: of several, one with a megabyte may come in so late on a slow machine
+     * that it counts as lost.
+     */
     private MemoryTunAdapter connect(String clientId, boolean offers, boolean canOffload) throws Exception {
         Path folder = folders.resolve(clientId);
         MemoryTunAdapterProvider adapters = adapters(canOffload);
@@ -70,7 +73,7 @@ class WholeGatewayOffloadTest {
                 InstantSource.system(), () -> ThreadLocalRandom.current().nextDouble(), "test", folder.resolve("etc"), folder));
         tunnels.add(tunnel);
         tunnel.bindProvider(adapters);
-        tunnel.configure(Settings.of(Map.of("adapterType", "memory", "queuePackets", 4000, "offload", offers)));
+        tunnel.configure(Settings.of(Map.of("adapterType", "memory", "queuePackets", 4000, "maxSends", 1, "maxPolls", 1, "offload", offers)));
         tunnel.useProfile(ProfileFormat.write(gateway.profile(clientId)));
         TunnelStatus status = tunnel.connect().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(status.state()).as("%s", status).isEqualTo(TunnelState.CONNECTED);
