@@ -34,7 +34,7 @@ class BodyRoomTest {
     }
 
     private Session session(int number) throws Exception {
-        return registry.open(new Client("client" + number, "its key", 0x0A424D02 + number, true, null, false, Instant.EPOCH, 1));
+        return registry.open(new Client("client" + number, "its key", 0x0A424D02 + number, true, null, false, Instant.EPOCH, 1), false);
     }
 
     /** @return how many bodies of that size find room at once */
