@@ -72,7 +72,7 @@ class LifecycleTest {
             assertThat(status.address()).isEqualTo("10.66.77.2/24");
             assertThat(status.problem()).isNull();
             assertThat(tunnel.adapter().settings())
-                    .isEqualTo(new TunAdapterSettings("vpnc0", Ipv4Network.parse("10.66.77.2/24"), 1500));
+                    .isEqualTo(new TunAdapterSettings("vpnc0", Ipv4Network.parse("10.66.77.2/24"), 1500, true));
         }
     }
 
