@@ -33,8 +33,8 @@ public final class FloodBench {
     /** What the JVM compiles under load it has compiled by then: the figures before and after the flood differ little. */
     private static final int WARM_ROUNDS = 2;
 
-    /** What is refused once by an address is refused at sight later: the flood is measured when that has begun. */
-    private static final Duration FLOOD_SETTLES = Duration.ofSeconds(3);
+    /** A flood lasts: it is measured when both JVMs, the attacker's too, have compiled what it runs. */
+    private static final Duration FLOOD_SETTLES = Duration.ofSeconds(20);
 
     private final Pair pair;
     private final List<String> attack;

@@ -18,7 +18,7 @@ final class FloodOptions {
             description = "How many wrong authentications a second are offered (default: ${DEFAULT-VALUE})")
     private int rate;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5",
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "10",
             description = "How long each throughput is measured, in each direction (default: ${DEFAULT-VALUE})")
     private int seconds;
 

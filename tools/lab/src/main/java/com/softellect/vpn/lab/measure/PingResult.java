@@ -1,7 +1,6 @@
 package com.softellect.vpn.lab.measure;
 
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -12,17 +11,19 @@ import java.util.regex.Pattern;
  */
 public record PingResult(int sent, List<Double> roundTrips) {
 
-    private static final Pattern TIME = Pattern.compile("time=([0-9.]+) ms");
+    private static final Pattern ANSWER = Pattern.compile("icmp_seq=([0-9]+) .*time=([0-9.]+) ms");
     private static final Pattern DUPLICATE = Pattern.compile("\\(DUP!\\)");
 
     public PingResult {
         roundTrips = roundTrips.stream().sorted().toList();
     }
 
+    /** @param sent the first so many count */
     static PingResult parse(int sent, String output) {
         List<Double> times = output.lines().filter(line -> !DUPLICATE.matcher(line).find())
-                .flatMap(line -> TIME.matcher(line).results())
-                .map((MatchResult match) -> Double.valueOf(match.group(1)))
+                .flatMap(line -> ANSWER.matcher(line).results())
+                .filter(match -> Integer.parseInt(match.group(1)) <= sent)
+                .map(match -> Double.valueOf(match.group(2)))
                 .toList();
         return new PingResult(sent, times);
     }

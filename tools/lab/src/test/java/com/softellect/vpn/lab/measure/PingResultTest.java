@@ -31,6 +31,14 @@ class PingResultTest {
     }
 
     @Test
+    void packetsBeyondThoseThatWereWantedDoNotCount() {
+        PingResult result = PingResult.parse(3, OUTPUT);
+
+        assertThat(result.sent()).isEqualTo(3);
+        assertThat(result.roundTrips()).containsExactly(0.5, 1.25);
+    }
+
+    @Test
     void percentilesAreOfTheNearestRank() {
         PingResult result = new PingResult(100, IntStream.rangeClosed(1, 100).mapToObj(Double::valueOf).toList());
 
