@@ -2,7 +2,9 @@ package com.softellect.vpn.https.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Set;
@@ -53,19 +55,32 @@ final class GuardedConnector extends ServerConnector {
         this.counters = counters;
     }
 
+    /** Before Jetty sets anything up for the connection: a flood comes this far. */
+    @Override
+    public void accept(int acceptor) throws IOException {
+        ServerSocketChannel listening = (ServerSocketChannel) getTransport();
+        if (listening == null || !listening.isOpen()) {
+            return;
+        }
+        SocketChannel channel = listening.accept();
+        if (!admits(channel)) {
+            refuse(channel);
+            return;
+        }
+        open.add(channel);
+        try {
+            channel.configureBlocking(false);
+            configure(channel.socket());
+        } catch (IOException e) {
+            forget(channel);
+            throw e;
+        }
+        getSelectorManager().accept(channel);
+    }
+
     @Override
     protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
         return new ServerConnectorManager(executor, scheduler, selectors) {
-            @Override
-            public void accept(SelectableChannel channel, Object attachment) {
-                if (admits((SocketChannel) channel)) {
-                    open.add(channel);
-                    super.accept(channel, attachment);
-                } else {
-                    refuse(channel);
-                }
-            }
-
             @Override
             protected void onAcceptFailed(SelectableChannel channel, Throwable cause) {
                 forget(channel);
@@ -117,9 +132,10 @@ final class GuardedConnector extends ServerConnector {
         }
     }
 
-    private static void refuse(SelectableChannel channel) {
-        try {
-            channel.close();
+    /** With a reset: nothing of the connection stays in the kernel. */
+    private static void refuse(SocketChannel channel) {
+        try (channel) {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
             LOG.debug("closing a connection that is not welcome: {}", e.toString());
         }
