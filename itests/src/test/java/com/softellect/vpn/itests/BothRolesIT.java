@@ -352,12 +352,16 @@ public class BothRolesIT {
     /** Updates the bundle by the shell's command, then sees everything work again. */
     private void update(String name) throws Exception {
         Bundle bundle = bundle(name);
+        String session = session(ALICE);
         Path second = SecondBuild.of(Path.of(System.getProperty(Assembly.BUNDLES), name + ".jar"));
         shell.run("bundle:update " + bundle.getBundleId() + " " + second.toUri());
         assertEquals(SecondBuild.VERSION, bundle.getVersion().toString());
         assertEquals(Bundle.ACTIVE, bundle.getState());
         connect();
         aForeignCallGetsACorrectAnswer();
+        if (!name.equals("tunnel")) {
+            assertEquals("nobody has authenticated again", session, session(ALICE));
+        }
         Shell.eventually(() -> {
             assertEquals(List.of(), new Components(runtime).idle());
             return null;

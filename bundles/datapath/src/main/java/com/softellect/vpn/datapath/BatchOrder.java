@@ -118,6 +118,31 @@ public final class BatchOrder implements AutoCloseable {
         }
     }
 
+    /** Ends it, and leaves what another one needs to go on: nothing is late, and nothing is delivered any more. */
+    public synchronized Rest leave() {
+        Rest rest = new Rest(expected, List.copyOf(held.values()));
+        held.clear();
+        heldPackets = 0;
+        heldBytes = 0;
+        close();
+        return rest;
+    }
+
+    /** Goes on where another one ended. To be called before the first batch comes. */
+    public synchronized void goOn(Rest rest) {
+        expected = rest.expected;
+        rest.held.forEach(this::accept);
+    }
+
+    /**
+     * What one that ended has left.
+     *
+     * @param expected the number of the next packet to deliver
+     * @param held     the batches behind a missing one, in order
+     */
+    public record Rest(long expected, List<Batch> held) {
+    }
+
     /** Ends it: nothing is delivered any more. Closing twice is harmless. */
     @Override
     public synchronized void close() {

@@ -27,6 +27,11 @@ public final class PacketQueue {
         this.maxBytes = maxBytes;
     }
 
+    /** The next packet that is taken has this number: the queue goes on where another one has ended. */
+    public void continueAt(long sequence) {
+        nextSequence = sequence;
+    }
+
     /** @return false if the queue is full: the packet was not queued */
     public boolean offer(byte[] packet) {
         if (packets.size() >= maxPackets || bytes + packet.length > maxBytes) {

@@ -50,6 +50,24 @@ class BatchOrderTest {
     }
 
     @Test
+    void anotherOneGoesOnWhereOneHasEnded() {
+        order.accept(batch(0, 2));
+        order.accept(batch(4, 6));
+        BatchOrder.Rest rest = order.leave();
+        assertThat(rest.expected()).isEqualTo(2);
+        BatchOrder next = order(scheduler);
+        next.goOn(rest);
+        next.accept(batch(0, 2));
+        assertThat(late).hasValue(2);
+        assertThat(delivered).containsExactly(0, 1);
+        next.accept(batch(2, 4));
+        assertThat(delivered).containsExactly(0, 1, 2, 3, 4, 5);
+        order.accept(batch(2, 4));
+        assertThat(late).as("the one that was left delivers nothing").hasValue(4);
+        next.close();
+    }
+
+    @Test
     void anyOrderOfArrivalGivesTheSameOrderOfDelivery() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);

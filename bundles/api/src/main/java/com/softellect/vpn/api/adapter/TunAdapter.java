@@ -53,4 +53,13 @@ public interface TunAdapter extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * As {@link #close}, but the system's adapter stays, with its address, its routes and what waits in it, for whoever opens one of the same
+     * settings within {@value com.softellect.vpn.api.handover.Handover#KEPT_SECONDS} s: for a bundle that is swapped. After that it is removed.
+     * A kind of adapter that can't be kept is closed.
+     */
+    default void leave() {
+        close();
+    }
 }

@@ -16,7 +16,10 @@ public interface Session {
     /** How many polls may be parked on one session. One more, and the oldest is woken: the newest poll wins. */
     int MAX_PARKED_POLLS = 16;
 
-    /** The id: 256 random bits as 43 characters of base64url. A secret: it is never logged or shown. */
+    /**
+     * The id: 256 random bits as 43 characters of base64url. A secret: it is never logged or shown. Null if the registry was swapped since the
+     * session was opened: it then knows only the id's hash.
+     */
     String id();
 
     /** A short number for operators and logs. Says nothing about the id. */

@@ -32,6 +32,15 @@ final class Body implements AutoCloseable {
         this.whole = declared == 0;
     }
 
+    /** One that is whole, and needs no room: it has some already. */
+    Body(byte[] bytes, int size) {
+        this.declared = size;
+        this.bytes = bytes;
+        this.size = size;
+        this.whole = true;
+        this.most = Math.max(size, BodyRoom.SMALL_BYTES);
+    }
+
     /** Takes what has arrived, as long as it is little. Does not block. */
     void readArrived(ServletInputStream in) throws IOException {
         int arrived = in.available();

@@ -2,14 +2,20 @@ package com.softellect.vpn.endpoint.internal;
 
 import com.softellect.vpn.api.client.AddressGuard;
 import com.softellect.vpn.api.client.Authenticator;
+import com.softellect.vpn.api.gateway.GatewayEndpoint;
+import com.softellect.vpn.api.handover.Handover;
+import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.contract.Option;
 import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.datapath.BatchOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Collectors;
 import org.apache.cxf.endpoint.Server;
 import org.apache.cxf.jaxws.JaxWsServerFactoryBean;
 import org.apache.cxf.logging.FaultListener;
@@ -39,6 +45,12 @@ public final class Endpoint {
     /** How long a stopping endpoint waits until the polls that it resumed are answered, in milliseconds. */
     private static final long STOP_MILLIS = 2000;
 
+    /** What the orders of batches are left under. */
+    private static final String LAYER = "endpoint";
+
+    /** Where Karaf has CXF's servlet. */
+    private static final String CONTEXT = "/cxf";
+
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
     private final String path;
@@ -49,19 +61,36 @@ public final class Endpoint {
     private final Door door;
     private final PlainFaults faults;
     private final Map<String, Object> properties;
+    private final Handover handover;
+    private final SessionRegistry registry;
+    private final Announcement announcement;
 
     /** Set by {@link #start}, used by {@link #stop}; the component runtime calls them one after the other. */
     private Server server;
+    private Runnable withdrawal;
 
     @Activate
     public Endpoint(EndpointSettings settings, BundleContext context, @Reference Authenticator authenticator, @Reference AddressGuard guard,
-            @Reference SessionRegistry registry, @Reference PacketRouter router, @Reference EndpointCounters counters) {
-        this(settings, context.getBundle().getVersion().toString(), authenticator, guard, registry, router, counters);
+            @Reference SessionRegistry registry, @Reference PacketRouter router, @Reference EndpointCounters counters, @Reference Handover handover) {
+        this(settings, context.getBundle().getVersion().toString(), authenticator, guard, registry, router, counters, handover,
+                path -> context.registerService(GatewayEndpoint.class, () -> path, null)::unregister);
     }
 
-    /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
+    /**
+     * Of an endpoint that stands alone.
+     *
+     * @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range
+     */
     public Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
             PacketRouter router, EndpointCounters counters) {
+        this(settings, version, authenticator, guard, registry, router, counters, Handover.none(), path -> () -> { });
+    }
+
+    Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
+            PacketRouter router, EndpointCounters counters, Handover handover, Announcement announcement) {
+        this.handover = handover;
+        this.registry = registry;
+        this.announcement = announcement;
         Limits limits = Limits.of(settings);
         this.scheduler = new ScheduledThreadPoolExecutor(1, r -> {
             Thread thread = new Thread(r, "vpn-endpoint-timer");
@@ -92,10 +121,25 @@ public final class Endpoint {
         return properties;
     }
 
+    /** @throws RuntimeException if what the version before has left can't be understood; it is left for a version that does */
     @Activate
     public void start() {
+        handover.take(LAYER, Set.of(LeftOrders.VERSION)).ifPresent(this::goOn);
         server = publish();
+        withdrawal = announcement.announce(CONTEXT + path);
         LOG.info("endpoint published at CXF path {}, on the address and port of etc/com.softellect.vpn.https.cfg", path);
+    }
+
+    private void goOn(HandoverState state) {
+        try {
+            Set<String> live = registry.sessions().stream().map(LeftOrders::key).collect(Collectors.toSet());
+            Map<String, BatchOrder.Rest> rests = new HashMap<>(LeftOrders.of(state));
+            rests.keySet().retainAll(live);
+            orders.goOn(rests);
+        } catch (RuntimeException e) {
+            handover.leave(LAYER, state);
+            throw e;
+        }
     }
 
     /** CXF finds its own classes through the thread's class loader, which in OSGi is not its own. */
@@ -119,12 +163,13 @@ public final class Endpoint {
         }
     }
 
-    /** Answers what is parked before the service goes: a parked call that outlives its service would hang. */
+    /** Answers what is parked before the service goes: a parked call that outlives its service would hang. Then leaves the orders of batches. */
     @Deactivate
     public void stop() {
+        withdrawal.run();
         longPoll.stop(STOP_MILLIS);
         server.destroy();
-        orders.close();
+        handover.leave(LAYER, LeftOrders.state(orders.leave()));
         scheduler.shutdownNow();
         LOG.info("endpoint withdrawn");
     }

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 final class LateBody implements ReadListener, AsyncListener {
 
     private static final String ATTRIBUTE = LateBody.class.getName();
+
+    /** The same for another version of this bundle, which took this one's place meanwhile and knows no class of it. */
+    private static final String BYTES = ATTRIBUTE + ".bytes";
+    private static final String SIZE = ATTRIBUTE + ".size";
     private static final Logger LOG = LoggerFactory.getLogger(LateBody.class);
 
     private final Body body;
@@ -56,7 +60,10 @@ final class LateBody implements ReadListener, AsyncListener {
 
     /** The body that this call was begun with once more, or null. */
     static Body of(HttpServletRequest request) {
-        return (Body) request.getAttribute(ATTRIBUTE);
+        if (request.getAttribute(ATTRIBUTE) instanceof Body own) {
+            return own;
+        }
+        return request.getAttribute(BYTES) instanceof byte[] bytes ? new Body(bytes, (Integer) request.getAttribute(SIZE)) : null;
     }
 
     @Override
@@ -75,6 +82,8 @@ final class LateBody implements ReadListener, AsyncListener {
         if (!over) {
             over = true;
             call.request().setAttribute(ATTRIBUTE, body);
+            call.request().setAttribute(BYTES, body.bytes());
+            call.request().setAttribute(SIZE, body.size());
             suspended.dispatch();
         }
     }

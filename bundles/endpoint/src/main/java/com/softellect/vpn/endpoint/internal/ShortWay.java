@@ -86,7 +86,7 @@ final class ShortWay {
         try {
             Batch batch = packets.finish(poll);
             if (batch.isEmpty() && !poll.session().isLive()) {
-                packets.end(poll.session().id()).send(response);
+                new SessionEnd(poll.session().endReason()).send(response);
             } else {
                 poll.session().touch();
                 answer(response, HttpServletResponse.SC_OK, SoapWriter.receivePacketsResponse(batch));

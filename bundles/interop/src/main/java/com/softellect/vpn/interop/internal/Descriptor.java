@@ -1,5 +1,10 @@
 package com.softellect.vpn.interop.internal;
 
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +29,20 @@ final class Descriptor implements AutoCloseable {
 
     int number() {
         return number;
+    }
+
+    /**
+     * Closes the number when it is invoked, for somebody who must not know this class: it is made of the JDK's own types and JNA's. Whoever uses it
+     * owns the descriptor, and this object is not closed.
+     */
+    MethodHandle closer() {
+        Function close = NativeLibrary.getInstance("c").getFunction("close");
+        try {
+            return MethodHandles.publicLookup().findVirtual(Function.class, "invokeInt", MethodType.methodType(int.class, Object[].class))
+                    .bindTo(close).bindTo(new Object[] {number});
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("JNA is not as it was", e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
+import java.util.function.Consumer;
 
 /**
  * The packets of a Linux TUN device without offload, which it owns. No allocation but the packet that is handed out.
@@ -10,14 +11,19 @@ import com.softellect.vpn.api.adapter.TunAdapterException;
 final class LinuxSession implements PacketSession {
 
     private final TunDevice device;
+    private final Consumer<TunDevice> keeper;
 
     /** Used by the receiving thread only. */
     private final NativeBuffer received = new NativeBuffer(OpenTunAdapter.MAX_PACKET);
     private final BufferPool sendBuffers = new BufferPool(OpenTunAdapter.MAX_PACKET);
 
-    /** @param device belongs to this session from now on */
-    LinuxSession(TunDevice device) {
+    /**
+     * @param device belongs to this session from now on
+     * @param keeper gets the device, still open, if this session is left
+     */
+    LinuxSession(TunDevice device, Consumer<TunDevice> keeper) {
         this.device = device;
+        this.keeper = keeper;
     }
 
     @Override
@@ -40,6 +46,17 @@ final class LinuxSession implements PacketSession {
     @Override
     public void end() {
         device.close();
+        free();
+    }
+
+    /** The interface stays with its address and routes, and packets wait in its queue. */
+    @Override
+    public void leave() {
+        free();
+        keeper.accept(device);
+    }
+
+    private void free() {
         received.close();
         sendBuffers.close();
     }

@@ -4,9 +4,13 @@ import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.api.handover.Handover;
 import com.sun.jna.Platform;
+import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +27,20 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
     /** TUN_F_CSUM and TUN_F_TSO4: checksums may be partial, TCP over IPv4 may be uncut. Not ECN: the kernel then cuts what has CWR. */
     private static final int CSUM_AND_TSO4 = 0x1 | 0x2;
 
+    private static final String TYPE = "linux";
+
     private final String device;
     private final int offloads;
+    private final KeptAdapters kept;
+
+    /** Of a bundle that stands alone: adapters are not kept when they are left. */
+    public LinuxTunAdapterProvider() {
+        this(Handover.none());
+    }
 
     @Activate
-    public LinuxTunAdapterProvider() {
-        this("/dev/net/tun");
+    public LinuxTunAdapterProvider(@Reference Handover handover) {
+        this("/dev/net/tun", CSUM_AND_TSO4, handover);
     }
 
     /** @param device the path of the TUN device */
@@ -38,13 +50,18 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
 
     /** @param offloads what the kernel is asked for where offload is wanted: bits of TUNSETOFFLOAD */
     LinuxTunAdapterProvider(String device, int offloads) {
+        this(device, offloads, Handover.none());
+    }
+
+    private LinuxTunAdapterProvider(String device, int offloads, Handover handover) {
         this.device = device;
         this.offloads = offloads;
+        this.kept = new KeptAdapters(handover, TYPE);
     }
 
     @Override
     public String type() {
-        return "linux";
+        return TYPE;
     }
 
     @Override
@@ -57,6 +74,10 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
         if (!supported()) {
             throw new TunAdapterException("adapters of the type linux exist on 64-bit Linux only: choose another adapter type");
         }
+        Map<?, ?> left = kept.take(settings).orElse(null);
+        if (left != null) {
+            return goOn(left, settings);
+        }
         AddressOwner.requireNone(settings.network().address());
         try {
             return start(TunDevice.create(device, settings.name(), settings.offload() ? offloads : 0), settings);
@@ -66,11 +87,36 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
         }
     }
 
-    private static TunAdapter start(TunDevice device, TunAdapterSettings wanted) throws TunAdapterException {
-        TunAdapterSettings settings = new TunAdapterSettings(device.name(), wanted.network(), wanted.mtu(), device.offload());
+    /** With the interface that was left: it has its name, address and MTU already. */
+    private TunAdapter goOn(Map<?, ?> left, TunAdapterSettings wanted) throws TunAdapterException {
+        Descriptor descriptor = new Descriptor((Integer) left.get("descriptor"));
+        TunDevice going = new TunDevice(descriptor, (String) left.get("name"), (Boolean) left.get("offload"));
+        try {
+            List<byte[]> waiting = ((List<?>) left.get("waiting")).stream().map(byte[].class::cast).toList();
+            TunAdapter adapter = adapter(going, settings(going, wanted), wanted, waiting);
+            LOG.info("adapter {}: goes on", going.name());
+            return adapter;
+        } catch (TunAdapterException | RuntimeException | Error e) {
+            going.close();
+            throw e;
+        }
+    }
+
+    private void leave(TunDevice left, TunAdapterSettings wanted, List<byte[]> waiting) {
+        kept.leave(wanted, Map.of("descriptor", left.descriptor().number(), "name", left.name(), "offload", left.offload(), "waiting", waiting),
+                left.descriptor().closer());
+    }
+
+    /** Those in force. */
+    private static TunAdapterSettings settings(TunDevice device, TunAdapterSettings wanted) {
+        return new TunAdapterSettings(device.name(), wanted.network(), wanted.mtu(), device.offload());
+    }
+
+    private TunAdapter start(TunDevice device, TunAdapterSettings wanted) throws TunAdapterException {
+        TunAdapterSettings settings = settings(device, wanted);
         try {
             configure(settings);
-            TunAdapter adapter = adapter(device, settings);
+            TunAdapter adapter = adapter(device, settings, wanted, List.of());
             LOG.info("adapter {}: opened with address {}, MTU {}, segmentation offload {}", settings.name(), settings.network(),
                     settings.mtu(), settings.offload() ? "on" : "off");
             return adapter;
@@ -88,14 +134,19 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
         }
     }
 
-    /** @param device of an interface that is set up; belongs to the adapter from now on */
-    private static TunAdapter adapter(TunDevice device, TunAdapterSettings settings) throws TunAdapterException {
+    /**
+     * @param device  of an interface that is set up; belongs to the adapter from now on
+     * @param wanted  what it is left under
+     * @param waiting packets that were read from it already
+     */
+    private TunAdapter adapter(TunDevice device, TunAdapterSettings settings, TunAdapterSettings wanted, List<byte[]> waiting)
+            throws TunAdapterException {
         int descriptor = device.descriptor().number();
         if (device.offload()) {
-            OffloadSession session = new OffloadSession(device, settings.mtu());
+            OffloadSession session = new OffloadSession(device, settings.mtu(), waiting, (left, read) -> leave(left, wanted, read));
             return new OpenTunAdapter(settings, session, new PollWait(descriptor, session::hasNext));
         }
         PollWait wait = new PollWait(descriptor, () -> false);
-        return new OpenTunAdapter(settings, new LinuxSession(device), wait);
+        return new OpenTunAdapter(settings, new LinuxSession(device, left -> leave(left, wanted, List.of())), wait);
     }
 }

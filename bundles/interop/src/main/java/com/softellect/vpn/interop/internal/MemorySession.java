@@ -2,7 +2,6 @@ package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -17,15 +16,22 @@ final class MemorySession implements PacketSession {
     private final BlockingQueue<byte[]> fromKernel;
     private final BlockingQueue<byte[]> toKernel;
     private final Runnable onEnd;
+    private final Runnable onLeave;
 
     /** Published by {@link #breakDown}; null while the adapter is sound. */
     private volatile String problem;
 
-    /** @param capacity packets that each direction holds, 1 or more */
-    MemorySession(int capacity, Runnable onEnd) {
-        this.fromKernel = new ArrayBlockingQueue<>(capacity);
-        this.toKernel = new ArrayBlockingQueue<>(capacity);
+    /**
+     * @param fromKernel what is received from
+     * @param toKernel   what is sent to
+     * @param onEnd      told when the session has ended
+     * @param onLeave    told when it was left, with all that is in the queues
+     */
+    MemorySession(BlockingQueue<byte[]> fromKernel, BlockingQueue<byte[]> toKernel, Runnable onEnd, Runnable onLeave) {
+        this.fromKernel = fromKernel;
+        this.toKernel = toKernel;
         this.onEnd = onEnd;
+        this.onLeave = onLeave;
     }
 
     boolean inject(byte[] packet) {
@@ -64,6 +70,11 @@ final class MemorySession implements PacketSession {
         if (now != null) {
             throw new TunAdapterException(now);
         }
+    }
+
+    @Override
+    public void leave() {
+        onLeave.run();
     }
 
     @Override

@@ -6,6 +6,8 @@ import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 
 /**
@@ -29,12 +31,18 @@ public final class MemoryTunAdapter implements TunAdapter {
 
     /** @param capacity packets that each direction holds, 1 or more */
     public MemoryTunAdapter(TunAdapterSettings settings, int capacity) {
-        this(settings, capacity, closed -> { });
+        this(settings, new ArrayBlockingQueue<>(capacity), new ArrayBlockingQueue<>(capacity), closed -> { }, MemoryTunAdapter::close);
     }
 
-    /** @param onClose told once, when the session has ended */
-    MemoryTunAdapter(TunAdapterSettings settings, int capacity, Consumer<MemoryTunAdapter> onClose) {
-        session = new MemorySession(capacity, () -> onClose.accept(this));
+    /**
+     * @param fromKernel what is injected and not received yet
+     * @param toKernel   what was sent and not taken yet
+     * @param onClose    told once, when the session has ended
+     * @param onLeave    told once, when it was left
+     */
+    MemoryTunAdapter(TunAdapterSettings settings, BlockingQueue<byte[]> fromKernel, BlockingQueue<byte[]> toKernel,
+            Consumer<MemoryTunAdapter> onClose, Consumer<MemoryTunAdapter> onLeave) {
+        session = new MemorySession(fromKernel, toKernel, () -> onClose.accept(this), () -> onLeave.accept(this));
         wait = new MemoryWait(session::isReadable);
         adapter = new OpenTunAdapter(settings, session, wait);
     }
@@ -97,5 +105,10 @@ public final class MemoryTunAdapter implements TunAdapter {
     @Override
     public void close() {
         adapter.close();
+    }
+
+    @Override
+    public void leave() {
+        adapter.leave();
     }
 }

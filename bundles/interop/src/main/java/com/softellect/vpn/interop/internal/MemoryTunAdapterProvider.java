@@ -3,14 +3,18 @@ package com.softellect.vpn.interop.internal;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Opens in-memory adapters and keeps the open ones by name, so that a test finds the other end of what it tests. A name and an
@@ -21,15 +25,22 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class MemoryTunAdapterProvider implements TunAdapterProvider {
 
+    private static final String TYPE = "memory";
+
     private final int capacity;
     private final boolean canOffload;
+    private final KeptAdapters kept;
 
     /** Guarded by this. */
     private final Map<String, MemoryTunAdapter> adapters = new LinkedHashMap<>();
 
-    @Activate
     public MemoryTunAdapterProvider() {
         this(MemoryTunAdapter.DEFAULT_CAPACITY);
+    }
+
+    @Activate
+    public MemoryTunAdapterProvider(@Reference Handover handover) {
+        this(MemoryTunAdapter.DEFAULT_CAPACITY, true, handover);
     }
 
     /** @param capacity packets that each direction of an adapter holds, 1 or more */
@@ -42,13 +53,18 @@ public final class MemoryTunAdapterProvider implements TunAdapterProvider {
      * @param canOffload whether an adapter that is to be opened with offload has it
      */
     public MemoryTunAdapterProvider(int capacity, boolean canOffload) {
+        this(capacity, canOffload, Handover.none());
+    }
+
+    private MemoryTunAdapterProvider(int capacity, boolean canOffload, Handover handover) {
         this.capacity = capacity;
         this.canOffload = canOffload;
+        this.kept = new KeptAdapters(handover, TYPE);
     }
 
     @Override
     public String type() {
-        return "memory";
+        return TYPE;
     }
 
     @Override
@@ -61,7 +77,13 @@ public final class MemoryTunAdapterProvider implements TunAdapterProvider {
         for (MemoryTunAdapter other : adapters.values()) {
             refuseClash(settings, other.settings());
         }
-        MemoryTunAdapter adapter = new MemoryTunAdapter(inForce(settings), capacity, this::remove);
+        Map<?, ?> left = kept.take(settings).orElseGet(() -> Map.of("fromKernel", queue(), "toKernel", queue()));
+        BlockingQueue<byte[]> fromKernel = packets(left.get("fromKernel"));
+        BlockingQueue<byte[]> toKernel = packets(left.get("toKernel"));
+        MemoryTunAdapter adapter = new MemoryTunAdapter(inForce(settings), fromKernel, toKernel, this::remove, leaving -> {
+            remove(leaving);
+            kept.leave(settings, Map.of("fromKernel", fromKernel, "toKernel", toKernel), null);
+        });
         adapters.put(settings.name(), adapter);
         notifyAll();
         return adapter;
@@ -69,6 +91,15 @@ public final class MemoryTunAdapterProvider implements TunAdapterProvider {
 
     private TunAdapterSettings inForce(TunAdapterSettings wanted) {
         return new TunAdapterSettings(wanted.name(), wanted.network(), wanted.mtu(), wanted.offload() && canOffload);
+    }
+
+    private BlockingQueue<byte[]> queue() {
+        return new ArrayBlockingQueue<>(capacity);
+    }
+
+    @SuppressWarnings("unchecked") // what this class has left
+    private static BlockingQueue<byte[]> packets(Object queue) {
+        return (BlockingQueue<byte[]>) queue;
     }
 
     private static void refuseClash(TunAdapterSettings wanted, TunAdapterSettings other) throws TunAdapterException {

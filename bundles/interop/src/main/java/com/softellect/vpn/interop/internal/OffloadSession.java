@@ -2,6 +2,11 @@ package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.datapath.offload.SuperPacket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The packets of a Linux TUN device with offload, which it owns: a {@link VnetHeader} comes and goes before each of them. No
@@ -15,31 +20,37 @@ final class OffloadSession implements PacketSession {
 
     private final TunDevice device;
     private final int mtu;
+    private final BiConsumer<TunDevice, List<byte[]>> keeper;
 
     /** Used by the receiving thread only, as is the receiver. */
     private final NativeBuffer received = new NativeBuffer(BUFFER);
     private final OffloadReceiver receiver;
+    private final Deque<byte[]> before;
     private final BufferPool sendBuffers = new BufferPool(BUFFER);
 
     /**
      * @param device belongs to this session from now on
      * @param mtu    of the interface, in bytes
+     * @param before packets that a session before this one had read already
+     * @param keeper gets the device, still open, and such packets, if this session is left
      */
-    OffloadSession(TunDevice device, int mtu) {
+    OffloadSession(TunDevice device, int mtu, List<byte[]> before, BiConsumer<TunDevice, List<byte[]>> keeper) {
         this.device = device;
         this.mtu = mtu;
+        this.before = new ArrayDeque<>(before);
+        this.keeper = keeper;
         this.receiver = new OffloadReceiver(received, mtu);
     }
 
     /** Whether the next packet is here already, and not in the device. For the receiving thread. */
     boolean hasNext() {
-        return receiver.hasNext();
+        return !before.isEmpty() || receiver.hasNext();
     }
 
     @Override
     public byte[] receive() throws TunAdapterException {
-        if (receiver.hasNext()) {
-            return receiver.next();
+        if (hasNext()) {
+            return before.isEmpty() ? receiver.next() : before.remove();
         }
         int length = device.read(received, BUFFER);
         return length > VnetHeader.BYTES ? receiver.first(length - VnetHeader.BYTES) : null;
@@ -69,6 +80,21 @@ final class OffloadSession implements PacketSession {
     @Override
     public void end() {
         device.close();
+        free();
+    }
+
+    /** The interface stays with its address and routes; packets wait in its queue, and pieces of the one that is being cut go along. */
+    @Override
+    public void leave() {
+        List<byte[]> waiting = new ArrayList<>(before);
+        while (receiver.hasNext()) {
+            waiting.add(receiver.next());
+        }
+        free();
+        keeper.accept(device, waiting);
+    }
+
+    private void free() {
         received.close();
         sendBuffers.close();
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *   <li>nobody enters any more;
  *   <li>the read wait handle is disposed of, which wakes the waiting reader and waits until it has left;
  *   <li>the threads that still receive or send have left;
- *   <li>the session ends. A descriptor or handle number is free for reuse from here on, and nobody is left to use it.
+ *   <li>the session ends, or is left for another bundle. A descriptor or handle number is free for reuse from here on, and nobody is left to use it.
  * </ol>
  *
  * <p>Threads: as {@link TunAdapter} says. No lock on the way of a packet.
@@ -90,11 +90,24 @@ final class OpenTunAdapter implements TunAdapter {
     /** Returns when the adapter is gone, also to a second caller that came while the first was at it. */
     @Override
     public synchronized void close() {
+        if (lock()) {
+            session.end();
+        }
+    }
+
+    @Override
+    public synchronized void leave() {
+        if (lock()) {
+            session.leave();
+        }
+    }
+
+    private boolean lock() {
         if (!gate.beginClose()) {
-            return;
+            return false;
         }
         handle.close();
         gate.awaitEmpty();
-        session.end();
+        return true;
     }
 }

@@ -20,4 +20,9 @@ interface PacketSession {
 
     /** Ends the session and removes the adapter. Called once. */
     void end();
+
+    /** As {@link #end}, but the system's adapter is left for whoever comes next; if that is impossible it ends. */
+    default void leave() {
+        end();
+    }
 }

@@ -18,6 +18,21 @@ class MemoryTunAdapterProviderTest {
     private final MemoryTunAdapterProvider provider = new MemoryTunAdapterProvider();
 
     @Test
+    void whatIsInAnAdapterThatIsLeftIsInTheNextOne() throws Exception {
+        MemoryHandover handover = new MemoryHandover();
+        TunAdapterSettings settings = new TunAdapterSettings("vpn0", Ipv4Network.parse("10.66.77.1/24"), 1500);
+        MemoryTunAdapter before = new MemoryTunAdapterProvider(handover).open(settings);
+        before.inject(new byte[] {1});
+        before.send(new byte[] {2});
+        before.leave();
+        assertThat(before.inject(new byte[] {3})).isFalse();
+        MemoryTunAdapter after = new MemoryTunAdapterProvider(handover).open(settings);
+        assertThat(after.receive()).containsExactly(1);
+        assertThat(after.takeSent(Duration.ZERO)).containsExactly(2);
+        assertThat(handover.left).isEmpty();
+    }
+
+    @Test
     void anOpenAdapterIsFoundByItsNameUntilItIsClosed() throws Exception {
         MemoryTunAdapter adapter = provider.open(settings("vpn0", "10.66.77.1/24"));
         assertThat(provider.adapter("vpn0")).containsSame(adapter);

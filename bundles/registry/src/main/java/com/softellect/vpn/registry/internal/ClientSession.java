@@ -33,11 +33,14 @@ final class ClientSession implements Session {
     private static final int BYTES_PER_POLL = 1 << 20;
 
     private final SessionId id;
+
+    /** Null if only its hash is known. */
+    private final String secretText;
     private final long number;
     private final String clientId;
     private final int address;
     private final boolean superPackets;
-    private final Instant openedAt = Instant.now();
+    private final Instant openedAt;
     private final Counters counters;
 
     private final Object lock = new Object();
@@ -60,8 +63,11 @@ final class ClientSession implements Session {
     private final LongAdder bytesDown = new LongAdder();
     private final LongAdder dropped = new LongAdder();
 
-    ClientSession(SessionId id, long number, Client client, boolean superPackets, PacketQueue queue, Counters counters) {
-        this.id = id;
+    /** A new session. */
+    ClientSession(String secretText, long number, Client client, boolean superPackets, PacketQueue queue, Counters counters) {
+        this.id = SessionId.parse(secretText);
+        this.secretText = secretText;
+        this.openedAt = Instant.now();
         this.number = number;
         this.clientId = client.id();
         this.address = client.address();
@@ -69,6 +75,29 @@ final class ClientSession implements Session {
         this.superPackets = superPackets;
         this.queue = queue;
         this.counters = counters;
+    }
+
+    /** One that an earlier version of the registry has left. */
+    ClientSession(LeftSession left, PacketQueue queue, Counters counters) {
+        this.id = left.id();
+        this.secretText = null;
+        this.openedAt = left.openedAt();
+        this.number = left.number();
+        this.clientId = left.clientId();
+        this.address = left.address();
+        this.clientToClient = left.clientToClient();
+        this.superPackets = left.superPackets();
+        this.queue = queue;
+        this.counters = counters;
+        this.touchedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(left.idleMillis());
+        SessionTraffic traffic = left.traffic();
+        packetsUp.add(traffic.packetsUp());
+        bytesUp.add(traffic.bytesUp());
+        packetsDown.add(traffic.packetsDown());
+        bytesDown.add(traffic.bytesDown());
+        dropped.add(traffic.dropped());
+        queue.continueAt(left.nextSequence());
+        left.queued().forEach(this::offer);
     }
 
     @Override
@@ -164,6 +193,22 @@ final class ClientSession implements Session {
         all.forEach(p -> p.wake.run());
     }
 
+    /** Ends this object, not the session: what is queued goes along, all parked polls are woken. */
+    LeftSession leave() {
+        LeftSession left;
+        List<Parked> all;
+        synchronized (lock) {
+            ended = EndReason.SHUTDOWN;
+            Batch queued = queue.take(Integer.MAX_VALUE, Long.MAX_VALUE);
+            left = new LeftSession(id, number, clientId, address, openedAt, clientToClient, superPackets, traffic(), queued.sequence(), idleMillis(),
+                    queued.packets());
+            all = List.copyOf(parked);
+            parked.clear();
+        }
+        all.forEach(p -> p.wake.run());
+        return left;
+    }
+
     SessionId sessionId() {
         return id;
     }
@@ -174,7 +219,7 @@ final class ClientSession implements Session {
 
     @Override
     public String id() {
-        return id.secretText();
+        return secretText;
     }
 
     @Override

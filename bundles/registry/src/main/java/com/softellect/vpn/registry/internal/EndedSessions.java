@@ -27,6 +27,13 @@ final class EndedSessions {
         return ended != null && ended.id.matches(id) ? ended.reason : null;
     }
 
+    /** All that is remembered, oldest first. */
+    synchronized Map<SessionId, EndReason> all() {
+        Map<SessionId, EndReason> all = new LinkedHashMap<>();
+        byKey.values().forEach(one -> all.put(one.id, one.reason));
+        return all;
+    }
+
     private record Ended(SessionId id, EndReason reason) {
     }
 }

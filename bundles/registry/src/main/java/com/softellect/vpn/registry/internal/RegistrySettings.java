@@ -3,7 +3,7 @@ package com.softellect.vpn.registry.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** {@code etc/com.softellect.vpn.registry.cfg}. A change takes effect at once and ends all sessions; clients come back by themselves. */
+/** {@code etc/com.softellect.vpn.registry.cfg}. A change takes effect at once. One of the network or the MTU ends all sessions; clients come back by themselves. */
 @ObjectClassDefinition(name = "VPN registry", description = "Addresses and sessions of the gateway")
 public @interface RegistrySettings {
 

@@ -2,12 +2,13 @@ package com.softellect.vpn.registry.internal;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A session's id: 32 random bytes. The first 8 find the session, all 32 are compared in constant time, so that the time of a
- * look-up tells at most how many of the first 8 are right. Immutable.
+ * What the registry knows of a session's id: its SHA-256 hash, which lets nobody in. The id itself, 32 random bytes, is its client's alone once it
+ * was given out. The first 8 bytes of the hash find the session, all 32 are compared in constant time. Immutable.
  */
 final class SessionId {
 
@@ -16,16 +17,17 @@ final class SessionId {
     /** The length of the text: 32 bytes in base64 without padding. */
     private static final int CHARS = 43;
 
-    private final byte[] bytes;
+    private final byte[] hash;
 
-    private SessionId(byte[] bytes) {
-        this.bytes = bytes;
+    private SessionId(byte[] hash) {
+        this.hash = hash;
     }
 
-    static SessionId create(SecureRandom random) {
+    /** A new id as its client gets it. */
+    static String create(SecureRandom random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        return new SessionId(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** @return null if the text can't be a session id */
@@ -35,27 +37,42 @@ final class SessionId {
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);
-            return bytes.length == BYTES ? new SessionId(bytes) : null;
+            return bytes.length == BYTES ? new SessionId(hash(bytes)) : null;
         } catch (IllegalArgumentException e) {
             return null; // not base64: nobody's id
         }
     }
 
+    private static byte[] hash(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is none of an id's */
+    static SessionId ofHash(byte[] hash) {
+        if (hash.length != BYTES) {
+            throw new IllegalArgumentException("a hash of " + hash.length + " bytes");
+        }
+        return new SessionId(hash.clone());
+    }
+
+    byte[] hash() {
+        return hash.clone();
+    }
+
     /** What sessions are found by. */
     long key() {
-        return ByteBuffer.wrap(bytes).getLong();
+        return ByteBuffer.wrap(hash).getLong();
     }
 
     boolean matches(SessionId other) {
-        return MessageDigest.isEqual(bytes, other.bytes);
+        return MessageDigest.isEqual(hash, other.hash);
     }
 
-    /** The id as the client gets it. */
-    String secretText() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    /** Says nothing: the id is a secret. */
+    /** Says nothing. */
     @Override
     public String toString() {
         return "SessionId";

@@ -6,6 +6,9 @@ import com.softellect.vpn.api.client.AuthenticationException.Reason;
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.counter.CounterSource;
 import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.handover.Handover;
+import com.softellect.vpn.api.handover.HandoverState;
+import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
@@ -16,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -25,6 +29,7 @@ import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,10 @@ public final class Sessions implements SessionRegistry, CounterSource {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int MAX_PACKET_BYTES = 65_535;
 
+    /** What the sessions are left under. */
+    private static final String LAYER = "registry";
+
+    private final Handover handover;
     private final Ipv4Network network;
     private final int mtu;
     private final int idleSeconds;
@@ -60,9 +69,15 @@ public final class Sessions implements SessionRegistry, CounterSource {
     private long lastNumber;
     private boolean expiring;
 
+    /** Of a registry that stands alone. */
+    public Sessions(RegistrySettings settings) {
+        this(settings, Handover.none());
+    }
+
     /** @throws IllegalArgumentException if a setting is out of its range; the message names the key and the range */
     @Activate
-    public Sessions(RegistrySettings settings) {
+    public Sessions(RegistrySettings settings, @Reference Handover handover) {
+        this.handover = handover;
         this.network = network(settings.network());
         this.mtu = inRange("mtu", settings.mtu(), TunAdapterSettings.MIN_MTU, TunAdapterSettings.MAX_MTU);
         this.idleSeconds = inRange("idleSeconds", settings.idleSeconds(), 1, 86_400);
@@ -103,10 +118,55 @@ public final class Sessions implements SessionRegistry, CounterSource {
         return new IllegalArgumentException("etc/" + RegistrySettings.PID + ".cfg, key " + key + ": " + why);
     }
 
+    /**
+     * Goes on with the sessions that the version before has left.
+     *
+     * @throws RuntimeException if they can't be understood; they are left for a version that does
+     */
+    @Activate
+    public void start() {
+        HandoverState state = handover.take(LAYER, Set.of(LeftRegistry.VERSION)).orElse(null);
+        if (state == null) {
+            return;
+        }
+        try {
+            takeOver(LeftRegistry.of(state));
+        } catch (RuntimeException e) {
+            handover.leave(LAYER, state);
+            throw e;
+        }
+    }
+
+    private synchronized void takeOver(LeftRegistry left) {
+        left.ended().forEach(ended::remember);
+        lastNumber = left.last();
+        boolean same = left.network().equals(network) && left.mtu() == mtu;
+        for (LeftSession one : left.sessions()) {
+            if (same) {
+                ClientSession session = new ClientSession(one, new PacketQueue(queuePackets, queueBytes), counters);
+                byKey.put(session.key(), session);
+                byClient.put(session.clientId(), session);
+                byAddress.put(session);
+            } else {
+                ended.remember(one.id(), EndReason.SHUTDOWN);
+                counters.drop(DropReason.SESSION_ENDED, one.queued().size());
+            }
+        }
+        if (same && !left.sessions().isEmpty()) {
+            startExpiring();
+        }
+        LOG.info("registry: {} of {} sessions go on", byKey.size(), left.sessions().size());
+    }
+
+    /** Leaves the sessions for the next version. */
     @Deactivate
-    public void stop() {
+    public synchronized void stop() {
         scheduler.shutdownNow();
-        sessions().forEach(s -> end(s, EndReason.SHUTDOWN));
+        List<LeftSession> sessions = byKey.values().stream().map(ClientSession::leave).toList();
+        byKey.clear();
+        byClient.clear();
+        handover.leave(LAYER, new LeftRegistry(network, mtu, lastNumber, sessions, ended.all()).state());
+        LOG.info("registry: stopped with {} sessions", sessions.size());
     }
 
     @Override
@@ -153,10 +213,10 @@ public final class Sessions implements SessionRegistry, CounterSource {
         }
     }
 
-    /** The first 8 bytes must differ from those of every live session; once in an age of the universe they do not. */
-    private SessionId unusedId() {
-        SessionId id = SessionId.create(random);
-        while (byKey.containsKey(id.key())) {
+    /** The first 8 bytes of its hash must differ from those of every live session; once in an age of the universe they do not. */
+    private String unusedId() {
+        String id = SessionId.create(random);
+        while (byKey.containsKey(SessionId.parse(id).key())) {
             id = SessionId.create(random);
         }
         return id;

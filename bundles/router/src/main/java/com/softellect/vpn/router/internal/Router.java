@@ -72,9 +72,10 @@ public final class Router implements PacketRouter, CounterSource {
         open();
     }
 
+    /** The adapter is left for the next version of the router. */
     @Deactivate
     public synchronized void stop() {
-        close("the router stops");
+        leave("the router stops");
     }
 
     /** Dynamic: the adapter follows its provider, and the router with its sessions' packets goes on meanwhile. */
@@ -89,7 +90,7 @@ public final class Router implements PacketRouter, CounterSource {
     public synchronized void unbindProvider(TunAdapterProvider removed) {
         providers.remove(removed);
         if (adapter != null && provider == removed) {
-            close("the provider of adapter type '" + removed.type() + "' went away");
+            leave("the provider of adapter type '" + removed.type() + "' went away");
         }
     }
 
@@ -108,6 +109,7 @@ public final class Router implements PacketRouter, CounterSource {
             adapter = provider.open(new TunAdapterSettings(settings.adapterName(), registry.network(), registry.mtu(), settings.offload()));
         } catch (TunAdapterException | RuntimeException e) {
             LOG.error("the gateway has no adapter: {} (settings: etc/{}.cfg)", e.getMessage(), RouterSettings.PID);
+            toAdapter.close();
             status = closed(e.getMessage());
             return;
         }
@@ -128,14 +130,30 @@ public final class Router implements PacketRouter, CounterSource {
 
     private void close(String why) {
         if (adapter != null) {
-            toAdapter.use(null);
+            toAdapter.close();
             inbound.stop();
             adapter.close();
             LOG.info("adapter {} is closed: {}", adapter.settings().name(), why);
-            adapter = null;
-            inbound = null;
+            forget();
         }
         status = closed(why);
+    }
+
+    /** The system's adapter stays for the next router, or the next version of its provider. */
+    private void leave(String why) {
+        if (adapter != null) {
+            toAdapter.awaitNext();
+            inbound.stop();
+            adapter.leave();
+            LOG.info("adapter {} is left: {}", adapter.settings().name(), why);
+            forget();
+        }
+        status = closed(why);
+    }
+
+    private void forget() {
+        adapter = null;
+        inbound = null;
     }
 
     private String noProvider() {

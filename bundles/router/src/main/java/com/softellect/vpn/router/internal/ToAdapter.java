@@ -4,6 +4,7 @@ import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.datapath.Passage;
 import com.softellect.vpn.datapath.offload.Mtu;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,23 +16,36 @@ final class ToAdapter {
 
     private final Counters counters;
 
-    /** Published by {@link #use}: the adapter that is open now, or null. */
-    private volatile TunAdapter adapter;
+    private final Passage<TunAdapter> adapter = new Passage<>();
 
     ToAdapter(Counters counters) {
         this.counters = counters;
     }
 
     void use(TunAdapter open) {
-        adapter = open;
+        adapter.open(open);
+    }
+
+    /** The adapter goes, and its successor is expected: packets wait for that, briefly. None is inside the adapter when this returns. */
+    void awaitNext() {
+        adapter.away();
+    }
+
+    /** The adapter goes, or did not come. Packets are dropped from now on. */
+    void close() {
+        adapter.close();
     }
 
     void send(byte[] packet) {
-        TunAdapter to = adapter;
+        TunAdapter to = adapter.enter();
         if (to == null) {
             counters.drop(DropReason.ADAPTER_UNAVAILABLE);
-        } else {
+            return;
+        }
+        try {
             new Mtu(to.settings().mtu()).give(packet, to.settings().offload(), part -> send(to, part));
+        } finally {
+            adapter.exit();
         }
     }
 

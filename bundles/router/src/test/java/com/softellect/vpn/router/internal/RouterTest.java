@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,18 @@ class RouterTest {
 
     private void fromAlice(byte[]... packets) {
         router.route(alice, List.of(packets));
+    }
+
+    /** Its interop bundle is swapped. */
+    @Test
+    void packetsForTheAdapterWaitForTheNextVersionOfItsProvider() throws Exception {
+        byte[] packet = ipv4("10.66.77.2", "192.0.2.1", "beyond");
+        router.unbindProvider(memory);
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> fromAlice(packet));
+        router.bindProvider(memory);
+        sending.join();
+        assertThat(adapter().takeSent(SOON)).isEqualTo(packet);
+        assertThat(dropped("adapter_unavailable")).isZero();
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** What layers leave for their next versions. */
+package com.softellect.vpn.handover.internal;

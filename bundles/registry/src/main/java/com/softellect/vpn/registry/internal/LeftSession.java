@@ -1,0 +1,47 @@
+package com.softellect.vpn.registry.internal;
+
+import com.softellect.vpn.api.session.SessionTraffic;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A session between two versions of the registry, and how it is written into the handover: {@link #lasting} is what also outlives the process.
+ *
+ * @param nextSequence the number of the next packet that the client takes
+ * @param idleMillis   since the client's last call; after a restart of the process 0, since the client could not call meanwhile
+ * @param queued       the packets that wait for it; after a restart of the process none
+ */
+record LeftSession(SessionId id, long number, String clientId, int address, Instant openedAt, boolean clientToClient, boolean superPackets,
+        SessionTraffic traffic,
+        long nextSequence, long idleMillis, List<byte[]> queued) {
+
+    Map<String, Object> lasting() {
+        Map<String, Object> values = new HashMap<>();
+        values.put("id", id.hash());
+        values.put("number", number);
+        values.put("client", clientId);
+        values.put("address", address);
+        values.put("opened", openedAt);
+        values.put("clientToClient", clientToClient);
+        values.put("superPackets", superPackets);
+        values.put("traffic", List.of(traffic.packetsUp(), traffic.bytesUp(), traffic.packetsDown(), traffic.bytesDown(), traffic.dropped()));
+        values.put("next", nextSequence);
+        return values;
+    }
+
+    Map<String, Object> passing() {
+        return Map.of("idle", idleMillis, "queued", queued);
+    }
+
+    /** @param passing null after a restart of the process */
+    static LeftSession of(Map<?, ?> lasting, Map<?, ?> passing) {
+        List<?> traffic = (List<?>) lasting.get("traffic");
+        return new LeftSession(SessionId.ofHash((byte[]) lasting.get("id")), (Long) lasting.get("number"), (String) lasting.get("client"),
+                (Integer) lasting.get("address"), (Instant) lasting.get("opened"), (Boolean) lasting.get("clientToClient"), (Boolean) lasting.get("superPackets"),
+                new SessionTraffic((Long) traffic.get(0), (Long) traffic.get(1), (Long) traffic.get(2), (Long) traffic.get(3), (Long) traffic.get(4)),
+                (Long) lasting.get("next"), passing == null ? 0 : (Long) passing.get("idle"),
+                passing == null ? List.of() : ((List<?>) passing.get("queued")).stream().map(byte[].class::cast).toList());
+    }
+}
