@@ -69,7 +69,7 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
                     + ". If that was you, vpn:connect takes the connection back; if not, somebody has a copy of the key: have the gateway's"
                     + " operator change it with vpn:client-rotate" + THEN_CONNECT);
             case "REVOKED" -> never("the gateway's operator has disabled or removed this client" + said
-                    + ": ask the operator; after vpn:client-enable there, vpn:connect");
+                    + "; after vpn:client-enable there, vpn:connect");
             case "EXPIRED" -> never("this client's time is over" + said + ": ask the gateway's operator for more, then vpn:connect");
             case "KEY_CHANGED" -> never("this client has got another key" + said
                     + ": get the new profile from the gateway's operator" + THEN_CONNECT);

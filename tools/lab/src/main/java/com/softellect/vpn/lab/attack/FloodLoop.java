@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Has some strangers make attempts at a steady rate, whatever becomes of them: one that is due while all are busy is begun as soon as one
@@ -33,7 +34,7 @@ final class FloodLoop implements Callable<FloodLoop.Tally> {
     private final ByteBuffer in = ByteBuffer.allocateDirect(RECORDS * Tls.recordBytes());
     private final ByteBuffer plain = ByteBuffer.allocate(RECORDS * Tls.recordBytes());
     private final ByteBuffer out = ByteBuffer.allocateDirect(RECORDS * Tls.recordBytes());
-    private final SplittableRandom random = new SplittableRandom();
+    private final Supplier<byte[]> request;
     private final List<Stranger> strangers = new ArrayList<>();
     private final Deque<Stranger> idle = new ArrayDeque<>();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
@@ -54,6 +55,8 @@ final class FloodLoop implements Callable<FloodLoop.Tally> {
      */
     FloodLoop(Target target, double perSecond, CountDownLatch ready) throws IOException {
         this.target = target;
+        SplittableRandom random = new SplittableRandom();
+        this.request = () -> target.request(random);
         this.perSecond = perSecond;
         this.ready = ready;
         this.selector = Selector.open();
@@ -104,7 +107,7 @@ final class FloodLoop implements Callable<FloodLoop.Tally> {
     private void begin(long due, long limit) {
         for (long left = due; left > 0 && !idle.isEmpty(); left--) {
             begun++;
-            idle.remove().begin(target.request(random), limit);
+            idle.remove().begin(request, limit);
         }
     }
 

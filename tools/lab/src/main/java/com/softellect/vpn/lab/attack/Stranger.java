@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /**
@@ -26,7 +27,6 @@ final class Stranger {
 
     private State state = State.IDLE;
     private SocketChannel channel;
-    private SelectionKey key;
     private Tls tls;
 
     /** What {@link #tls} says first. A gateway that hangs up before it answers has not used it up: it serves the next connection. */
@@ -34,7 +34,7 @@ final class Stranger {
 
     /** Of a record that has not wholly come. */
     private byte[] rest = NOTHING;
-    private byte[] request;
+    private Supplier<byte[]> request;
     private String received = "";
     private long limit;
 
@@ -56,8 +56,11 @@ final class Stranger {
         hello = rest(out.flip());
     }
 
-    /** @param until the moment of {@link System#nanoTime} at which the attempt has failed */
-    void begin(byte[] wrongRequest, long until) {
+    /**
+     * @param wrongRequest made when the gateway listens to it, which it seldom does
+     * @param until        the moment of {@link System#nanoTime} at which the attempt has failed
+     */
+    void begin(Supplier<byte[]> wrongRequest, long until) {
         request = wrongRequest;
         limit = until;
         try {
@@ -101,13 +104,16 @@ final class Stranger {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_LINGER, 0); // or ten thousands of closed ones would stay in the kernel for a minute
         channel.bind(from);
-        key = channel.register(loop.selector(), SelectionKey.OP_CONNECT, this);
-        channel.connect(loop.gateway());
+        if (channel.connect(loop.gateway())) {
+            connected();
+        } else {
+            channel.register(loop.selector(), SelectionKey.OP_CONNECT, this);
+        }
     }
 
     private void connected() throws IOException {
         channel.finishConnect();
-        key.interestOps(SelectionKey.OP_READ);
+        channel.register(loop.selector(), SelectionKey.OP_READ, this);
         state = State.SHAKING_HANDS;
         if (hello == null) {
             prepare();
@@ -123,7 +129,7 @@ final class Stranger {
 
     private void say(ByteBuffer out) throws SSLException {
         state = State.ASKED;
-        tls.say(ByteBuffer.wrap(request), out);
+        tls.say(ByteBuffer.wrap(request.get()), out);
     }
 
     private void read() throws IOException {
