@@ -15,6 +15,7 @@ public final class Counters implements CounterSource {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder packetsOut = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
+    private final LongAdder marked = new LongAdder();
 
     /** @param layer one lower-case word */
     public Counters(String layer) {
@@ -38,6 +39,11 @@ public final class Counters implements CounterSource {
         bytesOut.add(bytes);
     }
 
+    /** Counts a packet that was marked as one that met congestion (RFC 3168), instead of being dropped for {@link DropReason#QUEUE_DELAY}. */
+    public void mark() {
+        marked.increment();
+    }
+
     public void drop(DropReason reason) {
         drops[reason.ordinal()].increment();
     }
@@ -50,7 +56,7 @@ public final class Counters implements CounterSource {
         return drops[reason.ordinal()].sum();
     }
 
-    /** {@code packets.in, bytes.in, packets.out, bytes.out}, and {@code drop.REASON} for each reason of {@link DropReason}. */
+    /** {@code packets.in, bytes.in, packets.out, bytes.out, packets.marked}, and {@code drop.REASON} for each reason of {@link DropReason}. */
     @Override
     public SortedMap<String, Long> counters() {
         SortedMap<String, Long> all = new TreeMap<>();
@@ -58,6 +64,7 @@ public final class Counters implements CounterSource {
         all.put("bytes.in", bytesIn.sum());
         all.put("packets.out", packetsOut.sum());
         all.put("bytes.out", bytesOut.sum());
+        all.put("packets.marked", marked.sum());
         for (DropReason reason : DropReason.values()) {
             all.put("drop." + reason.name().toLowerCase(Locale.ROOT), dropped(reason));
         }

@@ -28,8 +28,10 @@ public enum DropReason {
     BROADCAST("broadcast"),
     /** No session has the destination address. */
     UNKNOWN_DESTINATION("no session has the destination address"),
-    /** The queue was full, in packets or bytes. */
+    /** The queue was full, in packets or bytes, and its flow had the most bytes in it. */
     QUEUE_FULL("the queue was full"),
+    /** Its flow waited for too long, for too long a time: what tells a TCP sender to slow down. */
+    QUEUE_DELAY("its flow waited for too long"),
     /** The adapter had no room. */
     ADAPTER_FULL("the adapter had no room"),
     /** The adapter refused it or is not there. */

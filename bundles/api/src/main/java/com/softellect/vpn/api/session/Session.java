@@ -54,8 +54,8 @@ public interface Session {
     boolean superPackets();
 
     /**
-     * Queues a packet for the client and releases exactly one permit. Never blocks: if the session has ended or the queue is
-     * full the packet is dropped and counted.
+     * Queues a packet for the client and releases exactly one permit. Never blocks: if the session has ended the packet is dropped and counted; if
+     * the queue is full the oldest packets of whoever has the most in it are, with their permits.
      *
      * @param packet a valid IPv4 packet, longer than the MTU only with {@link #superPackets}; belongs to the session from now on
      * @return whether it was queued
@@ -63,7 +63,8 @@ public interface Session {
     boolean offer(byte[] packet);
 
     /**
-     * Takes what is queued, oldest first, with its permits.
+     * Takes what is queued, with its permits: the flows in turn, the packets of each flow oldest first. What waited for too long may be dropped
+     * and counted instead, with its permit.
      *
      * @param maxPackets at least 1
      * @param maxBytes   no further packet is taken once this many bytes are; the first one is taken whatever its size

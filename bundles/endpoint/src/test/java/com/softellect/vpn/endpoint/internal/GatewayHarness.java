@@ -47,6 +47,9 @@ public final class GatewayHarness {
     /** All callers of a test come from one address: what is to hold strangers off would hold the tests up. */
     private static final Map<String, Object> GENEROUS = Map.of("failuresPerMinute", 1000, "strangersPerSecond", 10_000);
 
+    /** What lets packets wait in a session's queue for as long as a slow machine takes. */
+    private static final Map<String, Object> PATIENT = Map.of("queueTargetMillis", 10_000);
+
     private final EndpointCounters counters = new EndpointCounters();
     private final GatewayCertificate certificate = new NewCertificate(Clock.systemUTC()).make(List.of(HOST));
     private final OwnIdentity identity;
@@ -83,7 +86,9 @@ public final class GatewayHarness {
         this.endpointSettings = endpointSettings;
         DoorSettings doorSettings = new DoorSettings(HOST, 0, false, 20, 10_000);
         identity = new OwnIdentity(certificate, PublicNames.of("", doorSettings), List.of());
-        registry = new Sessions(settings(RegistrySettings.class, registrySettings));
+        Map<String, Object> queueing = new HashMap<>(PATIENT);
+        queueing.putAll(registrySettings);
+        registry = new Sessions(settings(RegistrySettings.class, queueing));
         Map<String, Object> holdingOff = new HashMap<>(GENEROUS);
         holdingOff.putAll(clientsSettings);
         clients = new HarnessClients(registry, identity, settings(ClientsSettings.class, holdingOff), (event, fields) ->

@@ -9,6 +9,8 @@ import com.softellect.vpn.api.session.ParkedPoll;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionTraffic;
 import com.softellect.vpn.datapath.PacketQueue;
+import com.softellect.vpn.datapath.QueueLimits;
+import com.softellect.vpn.datapath.QueueListener;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -18,8 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * A session. Queue, permits, parked polls and liveness change together, under one lock; wake actions run outside it.
  *
- * <p>The permits of {@code packetsAvailable} are the packets in the queue: {@link #offer} adds one of each, {@link #take} removes
- * as many of each. There is no second number that could drift from the first.
+ * <p>The permits of {@code packetsAvailable} are the packets in the queue: {@link #offer} adds one of each, {@link #take} and whatever drops a
+ * queued packet remove as many of each. There is no second number that could drift from the first.
  *
  * <p>Who is woken: a parked poll takes up to {@value #PACKETS_PER_POLL} packets or {@value #BYTES_PER_POLL} bytes, so one more is woken only when
  * the polls that were woken and have not yet taken can't take all that is queued.
@@ -64,7 +66,7 @@ final class ClientSession implements Session {
     private final LongAdder dropped = new LongAdder();
 
     /** A new session. */
-    ClientSession(String secretText, long number, Client client, boolean superPackets, PacketQueue queue, Counters counters) {
+    ClientSession(String secretText, long number, Client client, boolean superPackets, QueueLimits limits, Counters counters) {
         this.id = SessionId.parse(secretText);
         this.secretText = secretText;
         this.openedAt = Instant.now();
@@ -73,12 +75,12 @@ final class ClientSession implements Session {
         this.address = client.address();
         this.clientToClient = client.clientToClient();
         this.superPackets = superPackets;
-        this.queue = queue;
         this.counters = counters;
+        this.queue = new PacketQueue(limits, new Losses());
     }
 
     /** One that an earlier version of the registry has left. */
-    ClientSession(LeftSession left, PacketQueue queue, Counters counters) {
+    ClientSession(LeftSession left, QueueLimits limits, Counters counters) {
         this.id = left.id();
         this.secretText = null;
         this.openedAt = left.openedAt();
@@ -87,8 +89,8 @@ final class ClientSession implements Session {
         this.address = left.address();
         this.clientToClient = left.clientToClient();
         this.superPackets = left.superPackets();
-        this.queue = queue;
         this.counters = counters;
+        this.queue = new PacketQueue(limits, new Losses());
         this.touchedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(left.idleMillis());
         SessionTraffic traffic = left.traffic();
         packetsUp.add(traffic.packetsUp());
@@ -105,11 +107,10 @@ final class ClientSession implements Session {
         Runnable wake = null;
         synchronized (lock) {
             if (ended != null) {
-                return drop(DropReason.SESSION_ENDED);
+                drop(DropReason.SESSION_ENDED);
+                return false;
             }
-            if (!queue.offer(packet)) {
-                return drop(DropReason.QUEUE_FULL);
-            }
+            queue.offer(packet);
             wake = nextToWake();
         }
         counters.in(packet.length);
@@ -173,10 +174,9 @@ final class ClientSession implements Session {
         }
     }
 
-    private boolean drop(DropReason reason) {
+    private void drop(DropReason reason) {
         counters.drop(reason);
         dropped.increment();
-        return false;
     }
 
     /** Ends the session: what is queued is dropped, all parked polls are woken. */
@@ -304,6 +304,20 @@ final class ClientSession implements Session {
     @Override
     public String toString() {
         return "session " + number + " of client '" + clientId + "'";
+    }
+
+    /** Counts what the queue throws away, and what it marks. */
+    private final class Losses implements QueueListener {
+
+        @Override
+        public void dropped(DropReason reason) {
+            drop(reason);
+        }
+
+        @Override
+        public void marked() {
+            counters.mark();
+        }
     }
 
     private final class Parked implements ParkedPoll {

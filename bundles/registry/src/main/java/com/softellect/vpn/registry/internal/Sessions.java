@@ -13,7 +13,7 @@ import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
-import com.softellect.vpn.datapath.PacketQueue;
+import com.softellect.vpn.datapath.QueueLimits;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,8 +54,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
     private final int mtu;
     private final int idleSeconds;
     private final int maxSessions;
-    private final int queuePackets;
-    private final int queueBytes;
+    private final QueueLimits queueLimits;
 
     private final SecureRandom random = new SecureRandom();
     private final Counters counters = new Counters("registry");
@@ -82,8 +81,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
         this.mtu = inRange("mtu", settings.mtu(), TunAdapterSettings.MIN_MTU, TunAdapterSettings.MAX_MTU);
         this.idleSeconds = inRange("idleSeconds", settings.idleSeconds(), 1, 86_400);
         this.maxSessions = inRange("maxSessions", settings.maxSessions(), 1, 65_534);
-        this.queuePackets = inRange("queuePackets", settings.queuePackets(), 1, 100_000);
-        this.queueBytes = inRange("queueBytes", settings.queueBytes(), MAX_PACKET_BYTES, 1 << 30);
+        this.queueLimits = queueLimits(settings);
         this.byAddress = new AddressTable(network);
         this.scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
             Thread thread = new Thread(r, "vpn-registry-expiry");
@@ -105,6 +103,14 @@ public final class Sessions implements SessionRegistry, CounterSource {
             throw invalid("network", "'" + text + "' must have a prefix length of 16 to 30 and a host address in it, like 10.66.77.1/24");
         }
         return network;
+    }
+
+    private static QueueLimits queueLimits(RegistrySettings settings) {
+        return new QueueLimits(inRange("queuePackets", settings.queuePackets(), 1, 100_000),
+                inRange("queueBytes", settings.queueBytes(), MAX_PACKET_BYTES, 1 << 30),
+                inRange("queueFlows", settings.queueFlows(), 1, 65_536),
+                inRange("queueTargetMillis", settings.queueTargetMillis(), 1, 10_000),
+                inRange("queueIntervalMillis", settings.queueIntervalMillis(), 1, 60_000));
     }
 
     private static int inRange(String key, int value, int lowest, int highest) {
@@ -143,7 +149,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
         boolean same = left.network().equals(network) && left.mtu() == mtu;
         for (LeftSession one : left.sessions()) {
             if (same) {
-                ClientSession session = new ClientSession(one, new PacketQueue(queuePackets, queueBytes), counters);
+                ClientSession session = new ClientSession(one, queueLimits, counters);
                 byKey.put(session.key(), session);
                 byClient.put(session.clientId(), session);
                 byAddress.put(session);
@@ -185,8 +191,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
             throw new AuthenticationException(Reason.FULL, "the gateway has its " + maxSessions
                     + " sessions: try again later, or have its operator raise maxSessions");
         }
-        PacketQueue queue = new PacketQueue(queuePackets, queueBytes);
-        ClientSession session = new ClientSession(unusedId(), ++lastNumber, client, superPackets, queue, counters);
+        ClientSession session = new ClientSession(unusedId(), ++lastNumber, client, superPackets, queueLimits, counters);
         byKey.put(session.key(), session);
         byClient.put(client.id(), session);
         if (old != null) {

@@ -8,7 +8,7 @@ import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.ParkedPoll;
 import com.softellect.vpn.api.session.Session;
-import com.softellect.vpn.datapath.PacketQueue;
+import com.softellect.vpn.datapath.QueueLimits;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,12 @@ class ClientSessionTest {
     private final ClientSession session = session(20_000);
 
     private ClientSession session(int queuePackets) {
+        return session(queuePackets, 10_000);
+    }
+
+    private ClientSession session(int queuePackets, int targetMillis) {
         return new ClientSession(SessionId.create(new SecureRandom()), 1, SessionsTest.client("alice", "10.66.77.2"), true,
-                new PacketQueue(queuePackets, 1L << 30), counters);
+                new QueueLimits(queuePackets, 1L << 30, 16, targetMillis, 1), counters);
     }
 
     @Test
@@ -67,6 +71,24 @@ class ClientSessionTest {
         assertThat(small.permits()).isEqualTo(3);
         assertThat(counters.dropped(DropReason.QUEUE_FULL)).isEqualTo(2);
         assertThat(small.traffic().dropped()).isEqualTo(2);
+    }
+
+    /** The trap: a packet that controlled delay drops must not leave its permit behind. */
+    @Test
+    void aPacketThatWaitedForTooLongIsDroppedWithItsPermit() throws Exception {
+        ClientSession slow = session(1000, 1);
+        for (int i = 0; i < 100; i++) {
+            slow.offer(new byte[20]);
+        }
+        int taken = 0;
+        while (slow.permits() > 0) {
+            TimeUnit.MILLISECONDS.sleep(2);
+            taken += slow.take(1, MANY).packets().size();
+            assertThat(slow.permits()).isEqualTo(100 - taken - (int) counters.dropped(DropReason.QUEUE_DELAY));
+        }
+        assertThat(counters.dropped(DropReason.QUEUE_DELAY)).isPositive();
+        assertThat(slow.traffic().dropped()).isEqualTo(counters.dropped(DropReason.QUEUE_DELAY));
+        assertThat(slow.take(1, MANY).sequence()).as("what was dropped uses up no number").isEqualTo(taken);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package com.softellect.vpn.tunnel.internal;
 
+import com.softellect.vpn.datapath.QueueLimits;
+
 /** The settings of a connection, checked: with these, and a profile, it is worth asking the gateway. Immutable. */
-record ConnectionSettings(String adapterType, String adapterName, boolean offload, int maxPolls, int maxSends, int queuePackets, int queueBytes,
+record ConnectionSettings(String adapterType, String adapterName, boolean offload, int maxPolls, int maxSends, QueueLimits queueLimits,
         int connectTimeoutMillis, int callTimeoutMillis, boolean tls12) {
 
     /** @throws IllegalArgumentException if a setting is unusable; the message names the key, the file and what is right */
@@ -12,11 +14,18 @@ record ConnectionSettings(String adapterType, String adapterName, boolean offloa
                 settings.offload(),
                 within("maxPolls", settings.maxPolls(), 1, 16),
                 within("maxSends", settings.maxSends(), 1, 16),
-                within("queuePackets", settings.queuePackets(), 1, 100_000),
-                within("queueBytes", settings.queueBytes(), 65_535, 1 << 30),
+                queueLimits(settings),
                 within("connectTimeoutMillis", settings.connectTimeoutMillis(), 100, 60_000),
                 within("callTimeoutMillis", settings.callTimeoutMillis(), 1000, 120_000),
                 settings.tls12());
+    }
+
+    private static QueueLimits queueLimits(TunnelSettings settings) {
+        return new QueueLimits(within("queuePackets", settings.queuePackets(), 1, 100_000),
+                within("queueBytes", settings.queueBytes(), 65_535, 1 << 30),
+                within("queueFlows", settings.queueFlows(), 1, 65_536),
+                within("queueTargetMillis", settings.queueTargetMillis(), 1, 10_000),
+                within("queueIntervalMillis", settings.queueIntervalMillis(), 1, 60_000));
     }
 
     private static String text(String value) {

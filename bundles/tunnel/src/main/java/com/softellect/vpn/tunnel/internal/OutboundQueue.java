@@ -37,14 +37,12 @@ final class OutboundQueue {
         return superPackets;
     }
 
-    /** @return null if the packet was queued, else why it must be dropped */
+    /** @return null if the packet was queued, for which others may have been dropped, else why it must be dropped itself */
     synchronized DropReason offer(byte[] packet) {
         if (closed) {
             return DropReason.SESSION_ENDED;
         }
-        if (!packets.offer(packet)) {
-            return DropReason.QUEUE_FULL;
-        }
+        packets.offer(packet);
         notify();
         return null;
     }

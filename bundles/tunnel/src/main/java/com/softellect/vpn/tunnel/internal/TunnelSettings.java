@@ -45,11 +45,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "The most sendPackets calls in flight, 1 to 16; the gateway may allow fewer")
     int maxSends() default 2;
 
-    @AttributeDefinition(description = "The most packets that wait to be sent, 1 to 100000; one more is dropped")
+    @AttributeDefinition(description = "The most packets that wait to be sent, 1 to 100000; one more, and the oldest of the flow with the most bytes is dropped")
     int queuePackets() default 1024;
 
-    @AttributeDefinition(description = "The most bytes that wait to be sent, 65535 to 1073741824; what goes beyond is dropped")
+    @AttributeDefinition(description = "The most bytes that wait to be sent, 65535 to 1073741824; for what goes beyond the oldest of the flow with"
+            + " the most bytes is dropped")
     int queueBytes() default 4_194_304;
+
+    @AttributeDefinition(description = "How many flows are told apart in the queue, 1 to 65536; small ones come before large ones")
+    int queueFlows() default 256;
+
+    @AttributeDefinition(description = "How long a packet may wait to be sent, in milliseconds, 1 to 10000; a flow whose packets wait longer for an"
+            + " interval on end is slowed down by marks or losses")
+    int queueTargetMillis() default 5;
+
+    @AttributeDefinition(description = "How long the wait must have been above the target, in milliseconds, 1 to 60000: the longest usual round trip")
+    int queueIntervalMillis() default 100;
 
     @AttributeDefinition(description = "How long to wait for a TCP connection to the gateway, in milliseconds, 100 to 60000")
     int connectTimeoutMillis() default 5000;

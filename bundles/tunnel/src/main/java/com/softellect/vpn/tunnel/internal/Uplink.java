@@ -5,6 +5,7 @@ import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.datapath.PacketQueue;
+import com.softellect.vpn.datapath.QueueListener;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -82,9 +83,23 @@ final class Uplink {
         onGranted.run();
     }
 
-    private static OpenSession open(Terms terms, ConnectionSettings settings) {
-        PacketQueue packets = new PacketQueue(settings.queuePackets(), settings.queueBytes());
+    private OpenSession open(Terms terms, ConnectionSettings settings) {
+        PacketQueue packets = new PacketQueue(settings.queueLimits(), new Losses(counters));
         return new OpenSession(terms, new OutboundQueue(packets, terms.maxBatchPackets(), terms.maxBatchBytes(), terms.sendsSuperPackets()));
+    }
+
+    /** Counts what the queue throws away, and what it marks. */
+    private record Losses(Counters counters) implements QueueListener {
+
+        @Override
+        public void dropped(DropReason reason) {
+            counters.drop(reason);
+        }
+
+        @Override
+        public void marked() {
+            counters.mark();
+        }
     }
 
     private void failed(Throwable why, Consumer<Throwable> onFailure) {

@@ -38,7 +38,8 @@ class ConnectionSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"maxPolls,0", "maxPolls,17", "maxSends,0", "maxSends,17", "queuePackets,0", "queuePackets,100001", "queueBytes,65534",
-        "queueBytes,1073741825", "connectTimeoutMillis,99", "connectTimeoutMillis,60001", "callTimeoutMillis,999",
+        "queueBytes,1073741825", "queueFlows,0", "queueFlows,65537", "queueTargetMillis,0", "queueTargetMillis,10001", "queueIntervalMillis,0",
+        "queueIntervalMillis,60001", "connectTimeoutMillis,99", "connectTimeoutMillis,60001", "callTimeoutMillis,999",
         "callTimeoutMillis,120001"})
     void aNumberOutsideItsRangeIsToldByItsKeyAndFile(String key, int value) {
         assertThatIllegalArgumentException().isThrownBy(() -> Settings.checked(Map.of(key, value)))
@@ -58,6 +59,7 @@ class ConnectionSettingsTest {
         Map<String, Object> other = new HashMap<>(Map.of("adapterType", "linux", "adapterName", "vpnc1", "maxPolls", 3, "maxSends", 3,
                 "queuePackets", 3, "queueBytes", 70_000, "connectTimeoutMillis", 700, "callTimeoutMillis", 7000, "tls12", true));
         other.put("offload", false);
+        other.putAll(Map.of("queueFlows", 3, "queueTargetMillis", 3, "queueIntervalMillis", 3));
         ConnectionSettings base = Settings.checked(Map.of());
         for (Method key : Arrays.stream(TunnelSettings.class.getDeclaredMethods()).filter(method -> !ELSEWHERE.contains(method.getName())).toList()) {
             assertThat(other).containsKey(key.getName());

@@ -122,7 +122,8 @@ class SendingTest {
             awaitReceived(tunnel, 31);
             tunnel.awaitDropped(DropReason.QUEUE_FULL, 20);
             first.answer(new SendPacketsResponse(1));
-            assertThat(Packets.numbers(nextSend(tunnel).request().getPackets())).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+            assertThat(Packets.numbers(nextSend(tunnel).request().getPackets())).as("the newest ones")
+                    .containsExactly(21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
         }
     }
 

@@ -16,9 +16,12 @@ final class Settings {
                 (proxy, method, args) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
+    /** What lets packets wait in the queue for as long as a slow machine takes. */
+    static final int PATIENT_MILLIS = 10_000;
+
     /** A file with what a test needs, and these values. */
     static TunnelSettings with(Map<String, Object> values) {
-        Map<String, Object> all = new HashMap<>(Map.of("adapterType", "memory"));
+        Map<String, Object> all = new HashMap<>(Map.of("adapterType", "memory", "queueTargetMillis", PATIENT_MILLIS));
         all.putAll(values);
         return of(all);
     }

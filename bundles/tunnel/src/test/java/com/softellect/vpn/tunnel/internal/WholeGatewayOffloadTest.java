@@ -73,7 +73,8 @@ class WholeGatewayOffloadTest {
                 InstantSource.system(), () -> ThreadLocalRandom.current().nextDouble(), "test", folder.resolve("etc"), folder));
         tunnels.add(tunnel);
         tunnel.bindProvider(adapters);
-        tunnel.configure(Settings.of(Map.of("adapterType", "memory", "queuePackets", 4000, "maxSends", 1, "maxPolls", 1, "offload", offers)));
+        tunnel.configure(Settings.of(Map.of("adapterType", "memory", "queuePackets", 4000, "maxSends", 1, "maxPolls", 1, "offload", offers,
+                "queueTargetMillis", Settings.PATIENT_MILLIS)));
         tunnel.useProfile(ProfileFormat.write(gateway.profile(clientId)));
         TunnelStatus status = tunnel.connect().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(status.state()).as("%s", status).isEqualTo(TunnelState.CONNECTED);

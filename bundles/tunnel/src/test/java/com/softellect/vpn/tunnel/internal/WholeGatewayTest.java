@@ -60,7 +60,8 @@ class WholeGatewayTest {
                 InstantSource.system(), () -> ThreadLocalRandom.current().nextDouble(), "test", folder.resolve("etc"), folder));
         tunnels.add(tunnel);
         tunnel.bindProvider(adapters);
-        tunnel.configure(Settings.of(Map.of("adapterType", "memory", "queuePackets", 20_000, "queueBytes", 1 << 26, "maxSends", 4)));
+        tunnel.configure(Settings.of(Map.of("adapterType", "memory", "queuePackets", 20_000, "queueBytes", 1 << 26, "maxSends", 4,
+                "queueTargetMillis", Settings.PATIENT_MILLIS)));
         tunnel.useProfile(ProfileFormat.write(gateway.profile(clientId)));
         return tunnel;
     }
