@@ -9,18 +9,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Puts the batches of one direction of one session back in order. Batches overtake each other because several calls are in
- * flight; one that is missing is waited for, but not for long: a lost batch costs its packets, never a stall.
+ * flight; one that is missing is waited for, but not for long (see {@link GapWait}): a lost batch costs its packets, never a stall. If it comes after
+ * that it is delivered all the same, out of order: IP allows that, and for TCP it is less than a loss.
  *
  * <p>Threads: {@link #accept} may be called by any thread. Packets are delivered under this object's lock, which is what keeps
  * their order; the consumer must not block.
  */
 public final class BatchOrder implements AutoCloseable {
-
-    /** How long a missing batch is waited for, in milliseconds: some retransmissions of the connection that it travels on. */
-    public static final int GAP_MILLIS = 1000;
 
     /** How much may wait behind a missing batch: what a second of a fast connection brings in, roughly. */
     private static final int MAX_HELD_PACKETS = 10_000;
@@ -29,23 +28,35 @@ public final class BatchOrder implements AutoCloseable {
     private final Consumer<List<byte[]>> delivery;
     private final IntConsumer late;
     private final ScheduledExecutorService scheduler;
+    private final LongSupplier nanoTime;
     private final TreeMap<Long, Batch> held = new TreeMap<>();
+    private final GivenUp givenUp = new GivenUp();
+    private final GapWait gapWait = new GapWait();
     private int heldPackets;
     private long heldBytes;
     private long expected;
     private Future<?> gapTimer;
+
+    /** When the gap was noticed that is waited for. */
+    private long gapSince;
     private boolean closed;
 
     /**
      * @param delivery  gets the packets in order; must not block
-     * @param late      gets the number of packets of each batch that came twice or after it had been given up, and of what
+     * @param late      gets the number of packets of each batch that came twice, or so late that nothing is known of it any more, and of what
      *                  still waited at the end
      * @param scheduler ends the wait for a missing batch
      */
     public BatchOrder(Consumer<List<byte[]>> delivery, IntConsumer late, ScheduledExecutorService scheduler) {
+        this(delivery, late, scheduler, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    BatchOrder(Consumer<List<byte[]>> delivery, IntConsumer late, ScheduledExecutorService scheduler, LongSupplier nanoTime) {
         this.delivery = delivery;
         this.late = late;
         this.scheduler = scheduler;
+        this.nanoTime = nanoTime;
     }
 
     /** Takes a batch in whatever order it comes. Those without packets say nothing and are ignored; those beyond the last number are late. */
@@ -53,13 +64,28 @@ public final class BatchOrder implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        if (closed || batch.sequence() < expected || batch.next() < 0 || held.containsKey(batch.sequence())) {
+        if (closed || batch.sequence() < 0 || batch.next() < 0 || held.containsKey(batch.sequence())) {
             late.accept(batch.packets().size());
+        } else if (batch.sequence() < expected) {
+            acceptLate(batch);
         } else if (batch.sequence() == expected) {
+            if (gapTimer != null) {
+                gapWait.came(nanoTime.getAsLong() - gapSince);
+            }
             deliver(batch);
             deliverHeld();
         } else {
             hold(batch);
+        }
+    }
+
+    private void acceptLate(Batch batch) {
+        Long since = givenUp.take(batch.sequence(), batch.next());
+        if (since == null) {
+            late.accept(batch.packets().size());
+        } else {
+            gapWait.came(nanoTime.getAsLong() - since);
+            delivery.accept(batch.packets());
         }
     }
 
@@ -72,12 +98,17 @@ public final class BatchOrder implements AutoCloseable {
         held.put(batch.sequence(), batch);
         heldPackets += batch.packets().size();
         heldBytes += batch.bytes();
+        if (gapTimer == null) {
+            awaitGap();
+        }
         while (heldPackets > MAX_HELD_PACKETS || heldBytes > MAX_HELD_BYTES) {
             skipGap();
         }
-        if (gapTimer == null && !held.isEmpty()) {
-            gapTimer = scheduler.schedule(this::gapTimedOut, GAP_MILLIS, TimeUnit.MILLISECONDS);
-        }
+    }
+
+    private void awaitGap() {
+        gapSince = nanoTime.getAsLong();
+        gapTimer = scheduler.schedule(this::gapTimedOut, gapWait.millis(), TimeUnit.MILLISECONDS);
     }
 
     /** Delivers what now follows on; what overlaps is late. Then the wait for the next gap, if there is one, begins anew. */
@@ -95,7 +126,7 @@ public final class BatchOrder implements AutoCloseable {
         }
         stopTimer();
         if (!held.isEmpty()) {
-            gapTimer = scheduler.schedule(this::gapTimedOut, GAP_MILLIS, TimeUnit.MILLISECONDS);
+            awaitGap();
         }
     }
 
@@ -107,7 +138,9 @@ public final class BatchOrder implements AutoCloseable {
     }
 
     private void skipGap() {
-        expected = held.firstKey();
+        long first = held.firstKey();
+        givenUp.add(expected, first, gapSince);
+        expected = first;
         deliverHeld();
     }
 

@@ -107,10 +107,63 @@ class BatchOrderTest {
         withLatch.accept(batch(4, 6));
         three.await();
         assertThat(delivered).containsExactly(0, 4, 5);
-        withLatch.accept(batch(1, 4));
-        assertThat(late).hasValue(3);
         withLatch.accept(batch(6, 7));
         assertThat(delivered).containsExactly(0, 4, 5, 6);
+        assertThat(late).hasValue(0);
+    }
+
+    /** The trap: a megabyte takes seconds on a slow link, and what overtakes it must not be the end of it. */
+    @Test
+    void aBatchThatComesAfterItWasGivenUpIsDeliveredOnce() throws Exception {
+        CountDownLatch five = new CountDownLatch(1);
+        BatchOrder slow = new BatchOrder(packets -> packets.forEach(p -> {
+            delivered.add(p[0] & 255);
+            five.countDown();
+        }), late::addAndGet, scheduler);
+        slow.accept(batch(5, 6));
+        five.await();
+        slow.accept(batch(2, 4));
+        slow.accept(batch(0, 2));
+        slow.accept(batch(4, 5));
+        slow.accept(batch(6, 7));
+        assertThat(delivered).containsExactly(5, 2, 3, 0, 1, 4, 6);
+        assertThat(late).hasValue(0);
+        slow.accept(batch(0, 2));
+        slow.accept(batch(1, 3));
+        slow.accept(batch(5, 6));
+        assertThat(delivered).hasSize(7);
+        assertThat(late).as("these had come").hasValue(5);
+    }
+
+    @Test
+    void theWaitFollowsWhatMissingBatchesTook() {
+        GapWait wait = new GapWait();
+        assertThat(wait.millis()).isEqualTo(250);
+        for (int i = 0; i < 100; i++) {
+            wait.came(TimeUnit.MICROSECONDS.toNanos(300));
+        }
+        assertThat(wait.millis()).as("never shorter than a hiccup").isEqualTo(50);
+        for (int i = 0; i < 100; i++) {
+            wait.came(TimeUnit.MILLISECONDS.toNanos(i % 2 == 0 ? 100 : 200));
+        }
+        assertThat(wait.millis()).isBetween(300L, 500L);
+        wait.came(TimeUnit.SECONDS.toNanos(100));
+        wait.came(TimeUnit.SECONDS.toNanos(100));
+        assertThat(wait.millis()).as("never a stall").isEqualTo(1000);
+    }
+
+    @Test
+    void ofManyGapsTheOldestAreForgotten() {
+        GivenUp gaps = new GivenUp();
+        for (int i = 0; i < 100; i++) {
+            gaps.add(10 * i, 10 * i + 5, i);
+        }
+        assertThat(gaps.take(0, 5)).isNull();
+        assertThat(gaps.take(990, 996)).as("more than was missing").isNull();
+        assertThat(gaps.take(991, 993)).isEqualTo(99);
+        assertThat(gaps.take(991, 992)).as("not missing any more").isNull();
+        assertThat(gaps.take(993, 995)).isEqualTo(99);
+        assertThat(gaps.take(990, 991)).isEqualTo(99);
     }
 
     @Test
