@@ -28,6 +28,9 @@ final class BodyRoom {
     /** Room that needs no giving back. */
     static final Lease FREE = new Lease(() -> { });
 
+    /** A session's share, in bodies of the longest kind: of shorter ones more find room. */
+    private static final int SHARE_BODIES = 4;
+
     /** How many bodies of one session may come in at once, those of a broken connection among them: each may keep a thread waiting. */
     private static final int MOST_OF_SESSION = 16;
 
@@ -40,7 +43,7 @@ final class BodyRoom {
 
     /** @param heapBytes the most that the heap can have */
     BodyRoom(Limits limits, long heapBytes) {
-        this.shareUnits = units(limits.maxBodyBytes()) * limits.maxSends();
+        this.shareUnits = units(limits.maxBodyBytes()) * Math.min(limits.maxSends(), SHARE_BODIES);
         this.sessions = new Semaphore((int) Math.min(Integer.MAX_VALUE,
                 Math.max(heapBytes / HEAP_PART, 2L * limits.maxBodyBytes()) / UNIT_BYTES + 1), true);
     }

@@ -19,10 +19,10 @@ public @interface EndpointSettings {
     int maxBatchBytes() default 1_048_576;
 
     @AttributeDefinition(description = "The most receivePackets calls that a client may have in flight, 1 to 16")
-    int maxPolls() default 4;
+    int maxPolls() default 16;
 
     @AttributeDefinition(description = "The most sendPackets calls that a client may have in flight, 1 to 16")
-    int maxSends() default 4;
+    int maxSends() default 8;
 
     @AttributeDefinition(description = "A call whose message is not there this many seconds after its headers is refused, 1 to 300")
     int messageSeconds() default 15;

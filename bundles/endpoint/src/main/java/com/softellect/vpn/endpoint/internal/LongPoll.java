@@ -30,8 +30,8 @@ final class LongPoll {
     /** The most packets of one answer: the specification's locked decision. */
     static final int MAX_PACKETS = 100;
 
-    /** The most packet bytes of one answer, so that one answer never takes long to send; one packet always fits. */
-    static final int MAX_BYTES = 1 << 20;
+    /** The most packet bytes of one answer, so that what comes meanwhile does not wait for long; one packet always fits. */
+    static final int MAX_BYTES = 256 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(LongPoll.class);
 

@@ -56,13 +56,13 @@ class BodyRoomTest {
         assertThat((long) all * largest).isLessThanOrEqualTo(HEAP / 8 + largest).isGreaterThan(HEAP / 8 - 2L * largest);
         leases.forEach(Lease::close);
         assertThat(rooms.holders()).isZero();
-        assertThat(fill(session(0), largest)).isEqualTo(limits.maxSends());
+        assertThat(fill(session(0), largest)).isEqualTo(4);
     }
 
     @Test
     void oneSessionHasAShareAndAFewBodiesAtATimeAndGetsItBack() throws Exception {
         Session alice = session(0);
-        assertThat(fill(alice, limits.maxBodyBytes())).isEqualTo(limits.maxSends());
+        assertThat(fill(alice, limits.maxBodyBytes())).isEqualTo(4).isLessThan(limits.maxSends());
         leases.forEach(Lease::close);
         leases.forEach(Lease::close); // twice is harmless
         assertThat(fill(alice, BodyRoom.SMALL_BYTES + 1)).isEqualTo(16);

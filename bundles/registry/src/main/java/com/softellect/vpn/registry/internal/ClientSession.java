@@ -32,7 +32,7 @@ final class ClientSession implements Session {
     private static final int PACKETS_PER_POLL = 100;
 
     /** What a poll takes at most in bytes of packets: the endpoint's limit of one answer. With super-packets it is reached first. */
-    private static final int BYTES_PER_POLL = 1 << 20;
+    private static final int BYTES_PER_POLL = 256 << 10;
 
     private final SessionId id;
 

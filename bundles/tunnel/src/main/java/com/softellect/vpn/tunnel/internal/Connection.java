@@ -29,6 +29,7 @@ final class Connection implements AutoCloseable {
     private final OutboundQueue queue;
     private final FromWire wire;
     private final PollGate gate;
+    private final SendGate sendGate;
     private final BiConsumer<Connection, Throwable> onFailure;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
@@ -43,9 +44,10 @@ final class Connection implements AutoCloseable {
         this.queue = session.queue();
         this.wire = wire;
         this.gate = new PollGate(terms.polls());
+        this.sendGate = new SendGate(terms.sends());
         this.onFailure = onFailure;
         for (int i = 1; i <= terms.sends(); i++) {
-            threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, ended::get, counters)));
+            threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, ended::get, sendGate, counters)));
         }
         for (int i = 1; i <= terms.polls(); i++) {
             threads.add(thread("vpn-tunnel-poll-" + i, new Poller(gateway, terms.sessionId(), gate, wire, answers)));
@@ -92,6 +94,7 @@ final class Connection implements AutoCloseable {
             return false;
         }
         gate.close();
+        sendGate.close();
         wire.close();
         queue.wake();
         return true;

@@ -1,23 +1,24 @@
 package com.softellect.vpn.tunnel.internal;
 
 /**
- * Decides how many polls are out. One always is; answers that bring packets open one more, up to the limit; an answer without
- * packets is not followed by a new poll as long as another one is out. So an idle tunnel has exactly one poll parked.
+ * Decides how many polls are out. One always is; answers that bring packets open one more, as far as the {@link CallWindow} goes; an answer
+ * without packets is not followed by a new poll as long as another one is out. So an idle tunnel has exactly one poll parked.
  *
  * <p>Threads: all methods may be called by any thread. A poller calls {@link #await}, polls, and calls {@link #answered}.
  */
 final class PollGate {
 
-    private final int most;
+    /** Guarded by this, as are all below. */
+    private final CallWindow window;
 
-    /** Polls that may go out now; a poller that takes one makes it at once. Guarded by this, as are all below. */
+    /** Polls that may go out now; a poller that takes one makes it at once. */
     private int free = 1;
     private int out;
     private boolean closed;
 
     /** @param most the most polls that may be out, at least 1 */
     PollGate(int most) {
-        this.most = most;
+        this.window = new CallWindow(most);
     }
 
     /** Waits until a poll is wanted. Returns false if there are to be no more. */
@@ -33,12 +34,18 @@ final class PollGate {
         return true;
     }
 
-    /** A poll that {@link #await} let out was answered. */
-    synchronized void answered(boolean withPackets) {
+    /** A poll that {@link #await} let out brought packets. See {@link CallWindow#answered}. */
+    synchronized void answered(boolean full, long took, long now) {
         out--;
-        if (withPackets) {
-            free = Math.min(free + 2, most - out);
-        } else if (out + free == 0) {
+        window.answered(full, took, now);
+        free = Math.max(out == 0 ? 1 : 0, Math.min(free + 2, window.size() - out));
+        notifyAll();
+    }
+
+    /** A poll that {@link #await} let out brought none. */
+    synchronized void answeredEmpty() {
+        out--;
+        if (out + free == 0) {
             free = 1;
         }
         notifyAll();

@@ -1,5 +1,6 @@
 package com.softellect.vpn.tunnel.internal;
 
+import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.contract.ReceivePackets;
 import com.softellect.vpn.contract.ReceivePacketsResponse;
 import com.softellect.vpn.contract.VpnGateway;
@@ -32,12 +33,21 @@ final class Poller implements Callable<Void> {
     @Override
     public Void call() throws Exception {
         while (gate.await()) {
+            long began = System.nanoTime();
             ReceivePacketsResponse answer = gateway.receivePackets(request);
             answers.increment();
             wire.beginAt(answer.getSequence());
-            gate.answered(!answer.getPackets().isEmpty());
+            tell(new Batch(answer.getSequence(), answer.getPackets()), began, System.nanoTime());
             wire.received(answer);
         }
         return null;
+    }
+
+    private void tell(Batch batch, long began, long now) {
+        if (batch.isEmpty()) {
+            gate.answeredEmpty();
+        } else {
+            gate.answered(CallWindow.isFull(batch), now - began, now);
+        }
     }
 }

@@ -20,14 +20,19 @@ final class Sender implements Callable<Void> {
     private final String sessionId;
     private final OutboundQueue queue;
     private final BooleanSupplier over;
+    private final SendGate gate;
     private final Counters counters;
 
-    /** @param over whether the connection has ended */
-    Sender(VpnGateway gateway, String sessionId, OutboundQueue queue, BooleanSupplier over, Counters counters) {
+    /**
+     * @param over whether the connection has ended
+     * @param gate of all senders of the connection
+     */
+    Sender(VpnGateway gateway, String sessionId, OutboundQueue queue, BooleanSupplier over, SendGate gate, Counters counters) {
         this.gateway = gateway;
         this.sessionId = sessionId;
         this.queue = queue;
         this.over = over;
+        this.gate = gate;
         this.counters = counters;
     }
 
@@ -38,8 +43,11 @@ final class Sender implements Callable<Void> {
     @Override
     public Void call() throws Exception {
         Batch batch;
-        while ((batch = queue.take(over)) != null) {
+        while (gate.await() && (batch = queue.take(over)) != null) {
+            long began = System.nanoTime();
             send(batch);
+            long now = System.nanoTime();
+            gate.answered(CallWindow.isFull(batch), now - began, now);
         }
         return null;
     }

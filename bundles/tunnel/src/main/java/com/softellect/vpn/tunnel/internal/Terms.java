@@ -20,6 +20,12 @@ import com.softellect.vpn.contract.Option;
 record Terms(String sessionId, TunAdapterSettings adapter, int maxBatchPackets, int maxBatchBytes, int polls, int sends,
         boolean superPackets) {
 
+    /**
+     * The most packet bytes of one sendPackets, whatever the gateway allows: a few super-packets. Of longer ones fewer would do, but whatever
+     * has come meanwhile waits for a whole one.
+     */
+    static final int MAX_BATCH_BYTES = 256 << 10;
+
     /** @throws IllegalArgumentException if the answer can't be right; the message says why */
     static Terms of(AuthenticateResponse answer, ConnectionSettings wanted) {
         if (answer.getSessionId() == null || answer.getSessionId().isEmpty()) {
@@ -30,7 +36,7 @@ record Terms(String sessionId, TunAdapterSettings adapter, int maxBatchPackets, 
         TunAdapterSettings adapter = new TunAdapterSettings(wanted.adapterName(), network, answer.getMtu(), wanted.offload());
         return new Terms(answer.getSessionId(), adapter,
                 atLeast(1, "maxBatchPackets", answer.getMaxBatchPackets()),
-                atLeast(answer.getMtu(), "maxBatchBytes", answer.getMaxBatchBytes()),
+                Math.min(MAX_BATCH_BYTES, atLeast(answer.getMtu(), "maxBatchBytes", answer.getMaxBatchBytes())),
                 Math.min(wanted.maxPolls(), atLeast(1, "maxPolls", answer.getMaxPolls())),
                 Math.min(wanted.maxSends(), atLeast(1, "maxSends", answer.getMaxSends())),
                 wanted.offload() && Option.SUPER_PACKETS.isIn(answer.getOptions()));

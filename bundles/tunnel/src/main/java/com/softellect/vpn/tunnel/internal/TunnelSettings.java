@@ -39,11 +39,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Whether to connect without being told to, when the bundle starts and when this file changes")
     boolean autoConnect() default false;
 
-    @AttributeDefinition(description = "The most receivePackets calls in flight while packets come, 1 to 16; the gateway may allow fewer")
-    int maxPolls() default 4;
+    @AttributeDefinition(description = "The most receivePackets calls in flight while packets come, 1 to 16: as many of them as the round trip needs; the gateway may allow"
+            + " fewer")
+    int maxPolls() default 16;
 
-    @AttributeDefinition(description = "The most sendPackets calls in flight, 1 to 16; the gateway may allow fewer")
-    int maxSends() default 2;
+    @AttributeDefinition(description = "The most sendPackets calls in flight, 1 to 16: as many of them as the round trip needs; the gateway may allow fewer")
+    int maxSends() default 8;
 
     @AttributeDefinition(description = "The most packets that wait to be sent, 1 to 100000; one more, and the oldest of the flow with the most bytes is dropped")
     int queuePackets() default 1024;

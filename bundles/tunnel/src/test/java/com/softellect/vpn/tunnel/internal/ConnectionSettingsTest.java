@@ -23,8 +23,8 @@ class ConnectionSettingsTest {
         ConnectionSettings settings = ConnectionSettings.of(Settings.of(Map.of("adapterName", " vpnc0 ")));
         assertThat(settings.adapterType()).isEqualTo("auto");
         assertThat(settings.adapterName()).isEqualTo("vpnc0");
-        assertThat(settings.maxPolls()).isEqualTo(4);
-        assertThat(settings.maxSends()).isEqualTo(2);
+        assertThat(settings.maxPolls()).isEqualTo(16);
+        assertThat(settings.maxSends()).isEqualTo(8);
         assertThat(settings.callTimeoutMillis()).isGreaterThan(250);
         assertThat(settings.tls12()).isFalse();
     }

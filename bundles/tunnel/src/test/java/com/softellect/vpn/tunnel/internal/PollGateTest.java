@@ -12,7 +12,7 @@ class PollGateTest {
     void anAnswerWithPacketsLetsTwoPollsOutInItsPlace() throws Exception {
         PollGate gate = new PollGate(4);
         gate.await();
-        gate.answered(true);
+        gate.answered(false, 1000, 0);
         assertThat(gate.await()).isTrue();
         assertThat(gate.await()).isTrue();
         assertThat(gate.out()).isEqualTo(2);
@@ -22,15 +22,15 @@ class PollGateTest {
     void answersWithPacketsDoNotSaveUpPollsBeyondTheLimit() throws Exception {
         PollGate gate = new PollGate(2);
         gate.await();
-        gate.answered(true);
+        gate.answered(false, 1000, 0);
         gate.await();
-        gate.answered(true);
+        gate.answered(false, 1000, 0);
         gate.await();
         gate.await();
-        gate.answered(false);
-        gate.answered(false);
+        gate.answeredEmpty();
+        gate.answeredEmpty();
         gate.await();
-        gate.answered(false);
+        gate.answeredEmpty();
         assertThat(gate.await()).isTrue();
         assertThat(gate.out()).isEqualTo(1);
     }
@@ -40,7 +40,7 @@ class PollGateTest {
         PollGate gate = new PollGate(4);
         for (int i = 0; i < 10; i++) {
             assertThat(gate.await()).isTrue();
-            gate.answered(false);
+            gate.answeredEmpty();
         }
     }
 

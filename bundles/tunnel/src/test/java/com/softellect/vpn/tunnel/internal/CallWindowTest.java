@@ -1,0 +1,97 @@
+package com.softellect.vpn.tunnel.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CallWindowTest {
+
+    private static final long MILLI = 1_000_000;
+
+    private final CallWindow window = new CallWindow(16);
+    private long now = Long.MAX_VALUE - MILLI; // the clock may overflow
+
+    /** As many full calls as the window has, so often, on a way that carries one in that many milliseconds and takes some more back and forth. */
+    private void calls(int rounds, long wayMillis, long carryMillis) {
+        for (int i = 0; i < rounds; i++) {
+            int size = window.size();
+            for (int call = 0; call < size; call++) {
+                long took = Math.max(wayMillis + carryMillis, size * carryMillis) * MILLI;
+                now += carryMillis * MILLI;
+                window.answered(true, took, now);
+            }
+        }
+    }
+
+    private void small(long tookMillis) {
+        window.answered(false, tookMillis * MILLI, now);
+    }
+
+    @Test
+    void aShortWayNeedsTwo() {
+        small(0);
+        calls(100, 0, 4);
+        assertThat(window.size()).isEqualTo(2);
+    }
+
+    @Test
+    void aLongWayIsFilledAndNotMore() {
+        small(50);
+        calls(100, 50, 5);
+        assertThat(window.size()).isBetween(10, 12);
+    }
+
+    @Test
+    void aLongWayWithRoomForMoreGetsAllThereAre() {
+        small(50);
+        calls(100, 50, 0);
+        assertThat(window.size()).isEqualTo(16);
+    }
+
+    /** The trap: what loss held up is no sign of a queue. */
+    @Test
+    void callsThatLossHeldUpDoNotCloseIt() {
+        small(50);
+        calls(100, 50, 0);
+        for (int i = 0; i < 1000; i++) {
+            window.answered(true, (i % 3 == 0 ? 50 : 300) * MILLI, now);
+        }
+        assertThat(window.size()).isEqualTo(16);
+    }
+
+    @Test
+    void callsThatCarryLittleSayNothingOfAQueue() {
+        small(1);
+        for (int i = 0; i < 1000; i++) {
+            small(i % 250);
+        }
+        assertThat(window.size()).isEqualTo(4);
+        small(0);
+        calls(100, 0, 4);
+        assertThat(window.size()).isEqualTo(2);
+        for (int i = 0; i < 10; i++) {
+            small(1);
+        }
+        assertThat(window.size()).as("no queue any more").isEqualTo(4);
+    }
+
+    @Test
+    void aWayThatHasBecomeLongerIsNoQueueForEver() {
+        small(1);
+        calls(10, 50, 0);
+        assertThat(window.size()).isEqualTo(2);
+        for (int i = 0; i < 40; i++) {
+            now += 1000 * MILLI;
+            calls(2, 50, 0);
+        }
+        assertThat(window.size()).isEqualTo(16);
+    }
+
+    @Test
+    void oneIsTheMostWhereNoMoreAreAllowed() {
+        CallWindow one = new CallWindow(1);
+        one.answered(true, MILLI, 0);
+        one.answered(true, 100 * MILLI, 0);
+        assertThat(one.size()).isEqualTo(1);
+    }
+}
