@@ -2,8 +2,6 @@ package com.softellect.vpn.datapath;
 
 import com.softellect.vpn.api.session.Batch;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * Writes the SOAP messages of the packet path straight into bytes, in the one form that CXF writes them in too: UTF-8, no XML
@@ -22,10 +20,10 @@ public final class SoapWriter {
     private SoapWriter() {
     }
 
-    /** The body of a sendPackets call. */
-    public static byte[] sendPackets(String sessionId, Batch batch) {
+    /** The body of a sendPackets call. @return the buffer, which holds it */
+    public static MessageBuffer sendPackets(String sessionId, Batch batch, MessageBuffer into) {
         return withPackets(OPEN + "<sendPackets" + NAMESPACE + "<sessionId>" + sessionId + "</sessionId><sequence>" + batch.sequence()
-                + "</sequence>", batch, "</sendPackets>" + CLOSE);
+                + "</sequence>", batch, "</sendPackets>" + CLOSE, into);
     }
 
     /** The answer to a sendPackets call. */
@@ -38,10 +36,10 @@ public final class SoapWriter {
         return ascii(OPEN + "<receivePackets" + NAMESPACE + "<sessionId>" + sessionId + "</sessionId></receivePackets>" + CLOSE);
     }
 
-    /** The answer to a receivePackets call. */
-    public static byte[] receivePacketsResponse(Batch batch) {
+    /** The answer to a receivePackets call. @return the buffer, which holds it */
+    public static MessageBuffer receivePacketsResponse(Batch batch, MessageBuffer into) {
         return withPackets(OPEN + "<receivePacketsResponse" + NAMESPACE + "<sequence>" + batch.sequence() + "</sequence>", batch,
-                "</receivePacketsResponse>" + CLOSE);
+                "</receivePacketsResponse>" + CLOSE, into);
     }
 
     /**
@@ -55,25 +53,21 @@ public final class SoapWriter {
                 + NAMESPACE + "<message>" + message + "</message>" + why + "</sessionExpired></detail></soap:Fault>" + CLOSE);
     }
 
-    private static byte[] withPackets(String head, Batch batch, String tail) {
+    private static MessageBuffer withPackets(String head, Batch batch, String tail, MessageBuffer into) {
         long length = head.length() + (long) tail.length();
         for (byte[] packet : batch.packets()) {
-            length += PACKET_OPEN.length + (packet.length + 2) / 3 * 4 + PACKET_CLOSE.length;
+            length += PACKET_OPEN.length + MessageBuffer.base64Length(packet.length) + PACKET_CLOSE.length;
         }
-        byte[] message = Arrays.copyOf(ascii(head), Math.toIntExact(length));
-        int at = head.length();
+        into.clear();
+        into.makeRoomFor(Math.toIntExact(length));
+        into.put(ascii(head));
         for (byte[] packet : batch.packets()) {
-            at = put(message, at, PACKET_OPEN);
-            at = put(message, at, Base64.getEncoder().encode(packet));
-            at = put(message, at, PACKET_CLOSE);
+            into.put(PACKET_OPEN);
+            into.putBase64(packet);
+            into.put(PACKET_CLOSE);
         }
-        put(message, at, ascii(tail));
-        return message;
-    }
-
-    private static int put(byte[] into, int at, byte[] bytes) {
-        System.arraycopy(bytes, 0, into, at, bytes.length);
-        return at + bytes.length;
+        into.put(ascii(tail));
+        return into;
     }
 
     static byte[] ascii(String text) {

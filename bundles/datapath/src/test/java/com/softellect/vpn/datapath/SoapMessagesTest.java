@@ -37,10 +37,10 @@ class SoapMessagesTest {
     void whatIsWrittenIsReadBackTheSame() {
         for (int i = 0; i < 200; i++) {
             Batch batch = randomBatch();
-            byte[] call = SoapWriter.sendPackets("session-1", batch);
+            byte[] call = SoapWriter.sendPackets("session-1", batch, new MessageBuffer()).toBytes();
             assertThat(SoapReader.call(call, call.length).sessionId()).isEqualTo("session-1");
             assertSame(SoapReader.call(call, call.length).sent(), batch);
-            byte[] answer = SoapWriter.receivePacketsResponse(batch);
+            byte[] answer = SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes();
             assertSame(SoapReader.receivePacketsResponse(answer, answer.length), batch);
         }
         byte[] poll = SoapWriter.receivePackets("session-2");
@@ -51,7 +51,7 @@ class SoapMessagesTest {
 
     @Test
     void aTruncatedMessageIsLeftToTheXmlParser() {
-        for (byte[] whole : List.of(SoapWriter.sendPackets("s", randomBatch()), SoapWriter.receivePackets("s"))) {
+        for (byte[] whole : List.of(SoapWriter.sendPackets("s", randomBatch(), new MessageBuffer()).toBytes(), SoapWriter.receivePackets("s"))) {
             for (int length = 0; length < Math.min(whole.length, 2000); length++) {
                 assertThat(SoapReader.call(whole, length)).as("%d bytes, seed %d", length, seed).isNull();
             }
@@ -60,14 +60,14 @@ class SoapMessagesTest {
 
     @Test
     void aMessageWithOneByteChangedIsReadAsWhatItSaysOrLeftToTheXmlParser() {
-        byte[] whole = SoapWriter.sendPackets("s", new Batch(5, List.of(new byte[] {1, 2, 3, 4, 5, 6})));
+        byte[] whole = SoapWriter.sendPackets("s", new Batch(5, List.of(new byte[] {1, 2, 3, 4, 5, 6})), new MessageBuffer()).toBytes();
         for (int i = 0; i < whole.length; i++) {
             for (char other : "<>&/A=9 é\n".toCharArray()) {
                 byte[] changed = whole.clone();
                 changed[i] = (byte) other;
                 SoapReader.Call call = SoapReader.call(changed, changed.length);
                 if (call != null) {
-                    assertThat(SoapWriter.sendPackets(call.sessionId(), call.sent())).as("byte %d: %s", i, other).isEqualTo(changed);
+                    assertThat(SoapWriter.sendPackets(call.sessionId(), call.sent(), new MessageBuffer()).toBytes()).as("byte %d: %s", i, other).isEqualTo(changed);
                 }
             }
         }
@@ -100,7 +100,7 @@ class SoapMessagesTest {
             assertThat(SoapReader.call(bytes, bytes.length)).as(other).isNull();
         }
         for (String sequence : List.of("", "-1", "+1", " 1", "1234567890123456789", "x")) {
-            byte[] bytes = new String(SoapWriter.sendPackets("s", new Batch(5, List.of())), StandardCharsets.US_ASCII)
+            byte[] bytes = new String(SoapWriter.sendPackets("s", new Batch(5, List.of()), new MessageBuffer()).toBytes(), StandardCharsets.US_ASCII)
                     .replace(">5<", ">" + sequence + "<").getBytes(StandardCharsets.US_ASCII);
             assertThat(SoapReader.call(bytes, bytes.length)).as(sequence).isNull();
         }

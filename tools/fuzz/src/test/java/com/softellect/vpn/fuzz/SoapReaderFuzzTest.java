@@ -3,6 +3,7 @@ package com.softellect.vpn.fuzz;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.datapath.MessageBuffer;
 import com.softellect.vpn.datapath.SoapWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,10 +19,10 @@ class SoapReaderFuzzTest {
 
     static Stream<byte[]> realMessages() {
         Batch batch = new Batch(4711, List.of(new byte[] {0x45, 0, 0, 21, -1}, new byte[] {1, 2, 3}, new byte[1]));
-        byte[] call = SoapWriter.sendPackets(SESSION_ID, batch);
+        byte[] call = SoapWriter.sendPackets(SESSION_ID, batch, new MessageBuffer()).toBytes();
         String declared = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + new String(call, StandardCharsets.US_ASCII);
-        return Stream.of(call, SoapWriter.sendPackets("s", new Batch(0, List.of())), SoapWriter.sendPacketsResponse(3),
-                SoapWriter.receivePackets(SESSION_ID), SoapWriter.receivePacketsResponse(batch), SoapWriter.receivePacketsResponse(new Batch(7, List.of())),
+        return Stream.of(call, SoapWriter.sendPackets("s", new Batch(0, List.of()), new MessageBuffer()).toBytes(), SoapWriter.sendPacketsResponse(3),
+                SoapWriter.receivePackets(SESSION_ID), SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes(), SoapWriter.receivePacketsResponse(new Batch(7, List.of()), new MessageBuffer()).toBytes(),
                 declared.getBytes(StandardCharsets.US_ASCII), declared.replace("soap:", "s:").getBytes(StandardCharsets.US_ASCII));
     }
 

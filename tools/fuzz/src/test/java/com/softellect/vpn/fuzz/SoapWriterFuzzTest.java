@@ -10,6 +10,7 @@ import com.softellect.vpn.contract.ReceivePackets;
 import com.softellect.vpn.contract.ReceivePacketsResponse;
 import com.softellect.vpn.contract.SendPackets;
 import com.softellect.vpn.contract.SendPacketsResponse;
+import com.softellect.vpn.datapath.MessageBuffer;
 import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ class SoapWriterFuzzTest {
     }
 
     private byte[] call(String sessionId, Batch batch) {
-        byte[] message = SoapWriter.sendPackets(sessionId, batch);
+        byte[] message = SoapWriter.sendPackets(sessionId, batch, new MessageBuffer()).toBytes();
         SendPackets read = ways.read(message, SendPackets.class);
         assertThat(read.getSessionId()).isEqualTo(sessionId);
         assertSame(batch, read.getSequence(), read.getPackets());
@@ -77,7 +78,7 @@ class SoapWriterFuzzTest {
     }
 
     private byte[] answerToPoll(Batch batch) {
-        byte[] message = SoapWriter.receivePacketsResponse(batch);
+        byte[] message = SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes();
         ReceivePacketsResponse read = ways.read(message, ReceivePacketsResponse.class);
         assertSame(batch, read.getSequence(), read.getPackets());
         Batch answer = SoapReader.receivePacketsResponse(message, message.length);

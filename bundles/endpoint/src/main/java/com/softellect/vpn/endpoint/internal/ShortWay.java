@@ -3,6 +3,8 @@ package com.softellect.vpn.endpoint.internal;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.contract.LimitExceededException;
+import com.softellect.vpn.datapath.MessageBuffer;
+import com.softellect.vpn.datapath.MessageBuffers;
 import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
 import java.io.IOException;
@@ -32,6 +34,7 @@ final class ShortWay {
 
     private final PacketExchange packets;
     private final Limits limits;
+    private final MessageBuffers buffers = new MessageBuffers();
 
     ShortWay(PacketExchange packets, Limits limits) {
         this.packets = packets;
@@ -59,7 +62,7 @@ final class ShortWay {
         if (batch.isEmpty()) {
             park(session, request, response);
         } else {
-            answer(response, HttpServletResponse.SC_OK, SoapWriter.receivePacketsResponse(batch));
+            answer(response, batch);
         }
         return true;
     }
@@ -89,7 +92,7 @@ final class ShortWay {
                 new SessionEnd(poll.session().endReason()).send(response);
             } else {
                 poll.session().touch();
-                answer(response, HttpServletResponse.SC_OK, SoapWriter.receivePacketsResponse(batch));
+                answer(response, batch);
             }
         } catch (IOException e) {
             LOG.debug("a poll of {} could not be answered", poll.session(), e);
@@ -98,10 +101,22 @@ final class ShortWay {
         }
     }
 
+    /** The container has done with the buffer when the write returns. If it fails it may not have. */
+    private void answer(HttpServletResponse response, Batch batch) throws IOException {
+        MessageBuffer message = SoapWriter.receivePacketsResponse(batch, buffers.take());
+        begin(response, HttpServletResponse.SC_OK, message.size());
+        message.writeTo(response.getOutputStream());
+        buffers.give(message);
+    }
+
     static void answer(HttpServletResponse response, int status, byte[] body) throws IOException {
+        begin(response, status, body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static void begin(HttpServletResponse response, int status, int length) {
         response.setStatus(status);
         response.setContentType(XML);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        response.setContentLength(length);
     }
 }

@@ -16,6 +16,8 @@ import com.softellect.vpn.contract.SendPacketsResponse;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.contract.VersionNotSupportedException;
 import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.datapath.MessageBuffer;
+import com.softellect.vpn.datapath.MessageBuffers;
 import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
 import java.io.IOException;
@@ -43,6 +45,7 @@ final class ShortWayGateway implements VpnGateway {
     private final int callTimeoutMillis;
     private final SSLSocketFactory sockets;
     private final HostnameVerifier names;
+    private final MessageBuffers buffers = new MessageBuffers();
 
     /** Published by the first call whose answer was not understood; another call may find that out once more, which is harmless. */
     private volatile boolean understood = true;
@@ -65,9 +68,14 @@ final class ShortWayGateway implements VpnGateway {
     @Override
     public SendPacketsResponse sendPackets(SendPackets request) throws SessionExpiredException, LimitExceededException {
         if (understood) {
-            byte[] answer = post(SoapWriter.sendPackets(request.getSessionId(), new Batch(request.getSequence(), request.getPackets())));
-            if (answer != null) {
-                understood = SoapReader.isSendPacketsResponse(answer, answer.length);
+            MessageBuffer buffer = buffers.take();
+            SoapWriter.sendPackets(request.getSessionId(), new Batch(request.getSequence(), request.getPackets()), buffer);
+            boolean answered = post(buffer.bytes(), buffer.size(), buffer);
+            if (answered) {
+                understood = SoapReader.isSendPacketsResponse(buffer.bytes(), buffer.size());
+            }
+            buffers.give(buffer);
+            if (answered) {
                 return new SendPacketsResponse(request.getPackets().size());
             }
         }
@@ -78,12 +86,15 @@ final class ShortWayGateway implements VpnGateway {
     @Override
     public ReceivePacketsResponse receivePackets(ReceivePackets request) throws SessionExpiredException {
         if (understood) {
-            byte[] answer = post(SoapWriter.receivePackets(request.getSessionId()));
-            Batch batch = answer == null ? null : SoapReader.receivePacketsResponse(answer, answer.length);
+            MessageBuffer buffer = buffers.take();
+            byte[] call = SoapWriter.receivePackets(request.getSessionId());
+            boolean answered = post(call, call.length, buffer);
+            Batch batch = answered ? SoapReader.receivePacketsResponse(buffer.bytes(), buffer.size()) : null;
+            buffers.give(buffer);
             if (batch != null) {
                 return new ReceivePacketsResponse(batch.sequence(), batch.packets());
             }
-            understood = answer == null;
+            understood = !answered;
         }
         return cxf.receivePackets(request);
     }
@@ -92,20 +103,23 @@ final class ShortWayGateway implements VpnGateway {
      * Makes one call. The body is given as a whole, not as a stream of known length: before it streams a body the Java platform probes a
      * kept connection with a read of a millisecond.
      *
-     * @return the answer; null if it is a fault or an error: CXF makes the call again, and knows what to make of it
+     * @param into what holds the answer afterwards; may be what holds the body before
+     * @return false if it is a fault or an error: CXF makes the call again, and knows what to make of it
      */
-    private byte[] post(byte[] body) {
+    private boolean post(byte[] body, int length, MessageBuffer into) {
         try {
             HttpsURLConnection connection = connection();
-            connection.getOutputStream().write(body);
+            connection.getOutputStream().write(body, 0, length);
             GatewayBusyException busy = GatewayBusyException.of(connection);
             if (busy != null) {
                 throw busy;
             }
             boolean answered = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
             try (InputStream in = answered ? connection.getInputStream() : connection.getErrorStream()) {
-                byte[] answer = in == null ? null : in.readAllBytes(); // to its end, so that the connection is kept
-                return answered ? answer : null;
+                if (in != null) {
+                    into.readFrom(in, connection.getContentLengthLong()); // to its end, so that the connection is kept
+                }
+                return answered;
             }
         } catch (IOException e) {
             throw new WebServiceException(e);

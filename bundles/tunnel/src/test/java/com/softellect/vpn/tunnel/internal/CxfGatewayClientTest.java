@@ -13,6 +13,7 @@ import com.softellect.vpn.contract.SendPackets;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.contract.AuthenticationFailedException;
 import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.datapath.MessageBuffer;
 import com.softellect.vpn.datapath.SoapWriter;
 import com.softellect.vpn.tunnel.internal.Diagnosis.Verdict;
 import com.sun.net.httpserver.HttpExchange;
@@ -162,7 +163,7 @@ class CxfGatewayClientTest {
     void theFormThatTheGatewayWritesIsReadAtOnceAndAnotherOneIsLeftToCxf() throws Exception {
         Batch batch = new Batch(3, List.of(Packets.numbered(1)));
         try (CxfGatewayClient client = client(url())) {
-            answer(200, "text/xml;charset=utf-8", new String(SoapWriter.receivePacketsResponse(batch), StandardCharsets.UTF_8));
+            answer(200, "text/xml;charset=utf-8", new String(SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes(), StandardCharsets.UTF_8));
             assertThat(client.gateway().receivePackets(new ReceivePackets("s1")).getPackets()).hasSize(1);
             assertThat(requests).hasSize(1);
             server.removeContext("/cxf/vpn");
@@ -403,7 +404,7 @@ class CxfGatewayClientTest {
             } catch (InterruptedException e) {
                 throw new UncheckedIOException(new IOException(e));
             }
-            byte[] bytes = SoapWriter.receivePacketsResponse(new Batch(0, List.of()));
+            byte[] bytes = SoapWriter.receivePacketsResponse(new Batch(0, List.of()), new MessageBuffer()).toBytes();
             exchange.getResponseHeaders().add("Content-Type", "text/xml");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
