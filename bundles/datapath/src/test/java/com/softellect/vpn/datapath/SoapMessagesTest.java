@@ -3,6 +3,10 @@ package com.softellect.vpn.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.softellect.vpn.api.session.Batch;
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +53,48 @@ class SoapMessagesTest {
         assertThat(SoapReader.isSendPacketsResponse(sent, sent.length)).isTrue();
     }
 
+    /** The trap: what a longer message has left behind must not show in a shorter one. */
+    @Test
+    void aBufferThatIsUsedAgainHoldsTheNewMessageOnly() throws Exception {
+        MessageBuffer used = new MessageBuffer();
+        for (int i = 0; i < 200; i++) {
+            Batch batch = randomBatch();
+            byte[] fresh = SoapWriter.sendPackets("s", batch, new MessageBuffer()).toBytes();
+            assertThat(SoapWriter.sendPackets("s", batch, used).toBytes()).as("seed %d", seed).isEqualTo(fresh);
+            used.readFrom(new ByteArrayInputStream(fresh), i % 2 == 0 ? fresh.length : -1);
+            assertThat(used.toBytes()).as("seed %d", seed).isEqualTo(fresh);
+        }
+    }
+
+    @Test
+    void aMessageCostsNoArrayOfItsLength() throws Exception {
+        Batch batch = new Batch(0, List.of(new byte[60_000], new byte[60_000]));
+        MessageBuffer buffer = new MessageBuffer();
+        SoapWriter.receivePacketsResponse(batch, buffer);
+        InputStream in = new ByteArrayInputStream(buffer.toBytes());
+        in.mark(0);
+        buffer.readFrom(in, buffer.size());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10; i++) {
+            SoapWriter.receivePacketsResponse(batch, buffer);
+            in.reset();
+            buffer.readFrom(in, buffer.size());
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("bytes for 10 messages of 160,000 bytes").isLessThan(160_000);
+    }
+
+    @Test
+    void buffersAreKeptForTheNextMessageButNotTheLongest() {
+        MessageBuffers buffers = new MessageBuffers();
+        MessageBuffer used = SoapWriter.sendPackets("s", randomBatch(), buffers.take());
+        buffers.give(used);
+        assertThat(buffers.take()).isSameAs(used);
+        MessageBuffer longest = SoapWriter.sendPackets("s", new Batch(0, List.of(new byte[1 << 20])), buffers.take());
+        buffers.give(longest);
+        assertThat(buffers.take()).isNotSameAs(longest);
+    }
+
     @Test
     void aTruncatedMessageIsLeftToTheXmlParser() {
         for (byte[] whole : List.of(SoapWriter.sendPackets("s", randomBatch(), new MessageBuffer()).toBytes(), SoapWriter.receivePackets("s"))) {
@@ -67,7 +113,8 @@ class SoapMessagesTest {
                 changed[i] = (byte) other;
                 SoapReader.Call call = SoapReader.call(changed, changed.length);
                 if (call != null) {
-                    assertThat(SoapWriter.sendPackets(call.sessionId(), call.sent(), new MessageBuffer()).toBytes()).as("byte %d: %s", i, other).isEqualTo(changed);
+                    assertThat(SoapWriter.sendPackets(call.sessionId(), call.sent(), new MessageBuffer()).toBytes())
+                            .as("byte %d: %s", i, other).isEqualTo(changed);
                 }
             }
         }

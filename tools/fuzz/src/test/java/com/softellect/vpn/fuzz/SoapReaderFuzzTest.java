@@ -22,7 +22,8 @@ class SoapReaderFuzzTest {
         byte[] call = SoapWriter.sendPackets(SESSION_ID, batch, new MessageBuffer()).toBytes();
         String declared = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + new String(call, StandardCharsets.US_ASCII);
         return Stream.of(call, SoapWriter.sendPackets("s", new Batch(0, List.of()), new MessageBuffer()).toBytes(), SoapWriter.sendPacketsResponse(3),
-                SoapWriter.receivePackets(SESSION_ID), SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes(), SoapWriter.receivePacketsResponse(new Batch(7, List.of()), new MessageBuffer()).toBytes(),
+                SoapWriter.receivePackets(SESSION_ID), SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes(),
+                SoapWriter.receivePacketsResponse(new Batch(7, List.of()), new MessageBuffer()).toBytes(),
                 declared.getBytes(StandardCharsets.US_ASCII), declared.replace("soap:", "s:").getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -17,11 +17,13 @@ final class Body implements AutoCloseable {
     static final int HEAD_BYTES = 4096;
 
     private static final int CHUNK_BYTES = 4096;
+    private static final byte[] NONE = {};
 
     private final int declared;
     private byte[] bytes;
     private int size;
     private boolean whole;
+    private boolean borrowed;
     private int most = BodyRoom.SMALL_BYTES;
     private BodyRoom.Lease room = BodyRoom.FREE;
 
@@ -54,10 +56,22 @@ final class Body implements AutoCloseable {
     }
 
     /** Takes all that was announced, for which there is room now. Blocks. */
-    void readRest(InputStream in) throws IOException {
-        bytes = Arrays.copyOf(bytes, declared);
+    void readRest(InputStream in, BodyArrays arrays) throws IOException {
+        byte[] all = arrays.take(declared);
+        System.arraycopy(bytes, 0, all, 0, size);
+        bytes = all;
+        borrowed = true;
         while (!whole) {
             readChunk(in);
+        }
+    }
+
+    /** Nothing of it is needed any more: an array that was taken from there goes back. */
+    void giveBackTo(BodyArrays arrays) {
+        if (borrowed) {
+            arrays.give(bytes);
+            bytes = NONE;
+            size = 0;
         }
     }
 

@@ -33,6 +33,7 @@ final class Doorkeeper {
     private final BodyRoom rooms;
     private final ShortWay shortWay;
     private final EndpointCounters counters;
+    private final BodyArrays arrays = new BodyArrays();
 
     /** @param shortWay null: every call goes to CXF */
     Doorkeeper(AddressGuard guard, PacketExchange packets, Limits limits, BodyRoom rooms, ShortWay shortWay, EndpointCounters counters) {
@@ -122,9 +123,10 @@ final class Doorkeeper {
             if (refusal != null) {
                 return refusal;
             }
-            body.readRest(call.request().getInputStream());
+            body.readRest(call.request().getInputStream(), arrays);
         }
         if (shortWay != null && shortWay.takes(body, call.request(), call.response())) {
+            body.giveBackTo(arrays);
             return null;
         }
         if (MultipartParts.isMoreThan(limits.maxParts(), body, call.request().getContentType())) {

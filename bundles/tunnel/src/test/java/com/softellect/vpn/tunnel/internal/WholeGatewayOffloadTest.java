@@ -63,8 +63,8 @@ class WholeGatewayOffloadTest {
     }
 
     /**
-     * Connects and returns the client's adapter. One call at a time each way: of several, one with a megabyte may come in so late on a slow machine
-     * that it counts as lost.
+     * Connects and returns the client's adapter. One call at a time each way: of several, one may come in so late on a slow machine that
+     * it is delivered out of order.
      */
     private MemoryTunAdapter connect(String clientId, boolean offers, boolean canOffload) throws Exception {
         Path folder = folders.resolve(clientId);
