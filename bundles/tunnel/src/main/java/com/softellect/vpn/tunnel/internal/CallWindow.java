@@ -10,8 +10,8 @@ import com.softellect.vpn.api.session.Batch;
  * <ol>
  *   <li>the quickest call of the last seconds tells what the way takes without a queue;
  *   <li>once in a round of as many full calls as the window has, the quickest full one of them tells what it takes now: a call that loss held up
- *       says nothing of a queue;
- *   <li>as long as that is within {@value #QUEUE_MILLIS} ms of the other there is room for one more; beyond, one less;
+ *       says nothing of a queue. A part of that the call itself takes, where the way is narrowest: its share of the window;
+ *   <li>as long as the rest is within {@value #QUEUE_MILLIS} ms of the way without a queue there is room for one more; beyond, one less;
  *   <li>calls that are not full make no queue: as many of them as the window has, and it grows by one, if it is small.
  * </ol>
  *
@@ -29,7 +29,7 @@ final class CallWindow {
     private static final int FULL_BYTES = Terms.MAX_BATCH_BYTES / 2;
     private static final int FULL_PACKETS = 100;
 
-    private static final int QUEUE_MILLIS = 3;
+    private static final int QUEUE_MILLIS = 2;
     private static final long QUEUE_NANOS = QUEUE_MILLIS * 1_000_000L;
 
     /** For how long a quick call counts, at least: the way may have become another one. */
@@ -95,7 +95,8 @@ final class CallWindow {
     }
 
     private void endRound() {
-        boolean queued = quickestFull - Math.min(quickest, quickestBefore) > QUEUE_NANOS;
+        long withoutItself = quickestFull - quickestFull / size;
+        boolean queued = withoutItself - Math.min(quickest, quickestBefore) > QUEUE_NANOS;
         size = Math.max(Math.min(LEAST, most), Math.min(most, queued ? size - 1 : size + 1));
         round = 0;
         quickestFull = Long.MAX_VALUE;
