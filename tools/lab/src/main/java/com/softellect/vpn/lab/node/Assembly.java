@@ -3,10 +3,13 @@ package com.softellect.vpn.lab.node;
 import com.softellect.vpn.lab.LabException;
 import com.softellect.vpn.lab.net.Command;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,13 +35,35 @@ public record Assembly(Path home) {
             Path home = folder.resolve(PREFIX + stamp(archive));
             if (!Files.isDirectory(home)) {
                 Files.createDirectories(folder);
-                removeUnused(folder);
+                removeUnused(folder, home);
                 unpackTo(archive, home);
             }
             return new Assembly(home);
         } catch (IOException e) {
             throw new LabException("cannot unpack " + archive + " into " + folder + ": " + e
                     + ". Set VPN_HOME to a folder that may be written", e);
+        }
+    }
+
+    /** The product's version: that of the bundles it brings along. */
+    public String productVersion() throws LabException {
+        return only(home.resolve("system/com/softellect/vpn/endpoint"), "(.+)");
+    }
+
+    /** Karaf's own version. */
+    public String karafVersion() throws LabException {
+        return only(home.resolve("lib/boot"), "org\\.apache\\.karaf\\.main-(.+)\\.jar");
+    }
+
+    /** What the one entry that matches has in its group. */
+    private static String only(Path folder, String expression) throws LabException {
+        Pattern pattern = Pattern.compile(expression);
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(path -> pattern.matcher(path.getFileName().toString())).filter(Matcher::matches)
+                    .map(matcher -> matcher.group(1)).findFirst()
+                    .orElseThrow(() -> new LabException("there is no " + expression + " in " + folder));
+        } catch (IOException e) {
+            throw new LabException("cannot list " + folder + ": " + e, e);
         }
     }
 
@@ -61,10 +86,10 @@ public record Assembly(Path home) {
         return Long.toString(Files.getLastModifiedTime(archive).toMillis(), Character.MAX_RADIX);
     }
 
-    /** Builds of before, except where a node still runs from one. */
-    private static void removeUnused(Path folder) throws IOException {
+    /** Builds of before, except where a node still runs from one; not this one, which another process may have unpacked just now. */
+    private static void removeUnused(Path folder, Path except) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> old = entries.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
+            List<Path> old = entries.filter(path -> path.getFileName().toString().startsWith(PREFIX) && !path.equals(except)).toList();
             for (Path home : old) {
                 if (RunningNode.withOption("-Dkaraf.home=" + home).isEmpty()) {
                     Folders.delete(home);
@@ -79,6 +104,11 @@ public record Assembly(Path home) {
             Command.of("tar", "-xzf", archive.toString(), "-C", unfinished.toString(), "--strip-components=1", "--no-same-owner")
                     .require();
             Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(home)) {
+                throw e;
+            }
+            // another process, a gateway's beside a client's, has unpacked it meanwhile
         } finally {
             Folders.delete(unfinished);
         }

@@ -8,6 +8,13 @@ import com.softellect.vpn.lab.net.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +36,34 @@ class AssemblyTest {
         Assembly second = Assembly.unpack(archive, temporary.resolve("home"));
         assertThat(second.etc().resolve("a.cfg")).hasContent("a");
         assertThat(first.home()).doesNotExist();
+    }
+
+    @Test
+    void whoUnpacksAtTheSameTimeGetsTheSame() throws Exception {
+        Path archive = archive(1_000);
+        Path home = temporary.resolve("home");
+        ExecutorService both = Executors.newFixedThreadPool(4);
+        try {
+            Callable<Assembly> unpack = () -> Assembly.unpack(archive, home);
+            Set<Assembly> unpacked = new HashSet<>();
+            for (Future<Assembly> each : both.invokeAll(Collections.nCopies(4, unpack))) {
+                unpacked.add(each.get());
+            }
+            assertThat(unpacked).hasSize(1).allSatisfy(assembly -> assertThat(assembly.etc().resolve("a.cfg")).hasContent("a"));
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    @Test
+    void versionsAreThoseOfWhatIsInIt() throws Exception {
+        Files.createDirectories(temporary.resolve("system/com/softellect/vpn/endpoint/1.2.3"));
+        Files.createDirectories(temporary.resolve("lib/boot"));
+        Files.createFile(temporary.resolve("lib/boot/org.apache.karaf.main-4.4.10.jar"));
+        Files.createFile(temporary.resolve("lib/boot/org.apache.karaf.jaas.boot-4.4.9.jar"));
+
+        assertThat(new Assembly(temporary).productVersion()).isEqualTo("1.2.3");
+        assertThat(new Assembly(temporary).karafVersion()).isEqualTo("4.4.10");
     }
 
     @Test
