@@ -25,8 +25,9 @@ public record Iperf3(Namespace server, Namespace client, String address, int war
      *
      * @param megabitsPerSecond that arrived
      * @param retransmits       TCP segments that were sent once more, also those that needed not be
+     * @param bytes             of TCP payload that arrived in the seconds that count
      */
-    public record Found(double megabitsPerSecond, long retransmits) {
+    public record Found(double megabitsPerSecond, long retransmits, long bytes) {
 
         static Found parse(String json) throws LabException {
             try {
@@ -35,7 +36,7 @@ public record Iperf3(Namespace server, Namespace client, String address, int war
                     throw new LabException("iperf3 failed: " + report.get("error").asText());
                 }
                 return new Found(report.at("/end/sum_received/bits_per_second").asDouble() / 1e6,
-                        report.at("/end/sum_sent/retransmits").asLong());
+                        report.at("/end/sum_sent/retransmits").asLong(), report.at("/end/sum_received/bytes").asLong());
             } catch (JsonProcessingException e) {
                 throw new LabException("iperf3 failed: " + json, e);
             }
@@ -60,6 +61,11 @@ public record Iperf3(Namespace server, Namespace client, String address, int war
     /** One TCP stream that does not send more than that. */
     public Found steady(Direction direction, int megabitsPerSecond) throws LabException, InterruptedException {
         return run(direction, List.of("-b", megabitsPerSecond + "M"));
+    }
+
+    /** So many TCP streams at once, together. */
+    public Found streams(Direction direction, int streams) throws LabException, InterruptedException {
+        return run(direction, List.of("-P", Integer.toString(streams)));
     }
 
     private Found run(Direction direction, List<String> more) throws LabException, InterruptedException {

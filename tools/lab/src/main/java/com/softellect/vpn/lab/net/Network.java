@@ -1,6 +1,8 @@
 package com.softellect.vpn.lab.net;
 
 import com.softellect.vpn.lab.LabException;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * Two namespaces, joined by a cable (a veth pair): the outer network that gateway and client reach each other through. To be
@@ -53,6 +55,40 @@ public final class Network {
         // A local route is what having an address means to the kernel; one is enough for all of them.
         Command.of("ip", "-n", strangers.name(), "route", "add", "local", STRANGERS_NETWORK, "dev", "lo").require();
         return strangers;
+    }
+
+    /**
+     * Puts a long link in the place of the cable between gateway and client; the addresses stay.
+     *
+     * @param delay each way
+     */
+    public LongLink lengthen(Duration delay) throws LabException, InterruptedException {
+        Command.of("ip", "-n", client.name(), "link", "delete", CARD).require(); // of a veth pair both ends go
+        LongLink link = LongLink.between(gateway, client, CARD, delay);
+        configure(gateway, CARD, GATEWAY_ADDRESS);
+        configure(client, CARD, CLIENT_ADDRESS);
+        return link;
+    }
+
+    /** Puts a cable in the place of that long link again. */
+    public void shorten(LongLink link) throws LabException, InterruptedException {
+        link.end();
+        join(client, CARD);
+        configure(gateway, CARD, GATEWAY_ADDRESS);
+        configure(client, CARD, CLIENT_ADDRESS);
+    }
+
+    /**
+     * Whether the cable between gateway and client takes segments of up to 64 KiB whole, as it does at first, or frames of its MTU only, as a plain network card
+     * does; what arrives is merged again either way.
+     *
+     * @throws LabException if {@code ethtool} is not installed
+     */
+    public void segmentsWhole(boolean whole) throws LabException, InterruptedException {
+        String word = whole ? "on" : "off";
+        for (Namespace namespace : List.of(gateway, client)) {
+            namespace.command("ethtool", "-K", CARD, "tso", word, "tx-udp-segmentation", word, "gro", "on").require();
+        }
     }
 
     public Namespace gateway() {

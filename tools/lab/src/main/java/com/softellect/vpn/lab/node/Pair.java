@@ -87,6 +87,16 @@ public final class Pair {
         }
     }
 
+    /** Ends the tunnel. */
+    public void disconnect() throws LabException, InterruptedException {
+        client.require("vpn:disconnect");
+    }
+
+    /** Connects the client once more, with what it has kept of its profile. */
+    public void connectAgain() throws LabException, InterruptedException {
+        client.require("vpn:connect");
+    }
+
     /** Waits until the tunnel is up; its last problem is in the message if it does not come up. */
     public void awaitTunnel() throws LabException, InterruptedException {
         client.process().await("the tunnel", CONNECT_LIMIT, this::connected);

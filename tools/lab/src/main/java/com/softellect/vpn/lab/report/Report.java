@@ -1,13 +1,8 @@
 package com.softellect.vpn.lab.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.softellect.vpn.lab.LabException;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -19,9 +14,7 @@ import java.util.Map;
  *
  * @param <F> what is measured
  */
-public final class Report<F extends Enum<F> & Figure> {
-
-    private static final int REPORTED_DECIMALS = 3;
+public final class Report<F extends Enum<F> & Figure> implements Findings {
 
     private final Map<F, Double> values;
 
@@ -42,27 +35,21 @@ public final class Report<F extends Enum<F> & Figure> {
         return figure.show(values.get(figure));
     }
 
+    @Override
     public void print(PrintStream out) {
         int width = values.keySet().stream().mapToInt(figure -> figure.form().title().length()).max().orElse(0);
         values.keySet().forEach(figure ->
                 out.printf(Locale.ROOT, "  %-" + width + "s  %18s%n", figure.form().title(), show(figure)));
     }
 
-    /** Writes them as one JSON object. @throws LabException if the file can't be written */
+    @Override
     public void write(Path file) throws LabException {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), json());
-        } catch (IOException e) {
-            throw new LabException("cannot write the report to " + file + ": " + e.getMessage(), e);
-        }
+        JsonFile.write(file, json());
     }
 
     private Map<String, BigDecimal> json() {
         Map<String, BigDecimal> json = new LinkedHashMap<>();
-        values.forEach((figure, value) ->
-                json.put(figure.key(), BigDecimal.valueOf(value).setScale(REPORTED_DECIMALS, RoundingMode.HALF_UP)));
+        values.forEach((figure, value) -> json.put(figure.key(), JsonFile.number(value)));
         return json;
     }
 }

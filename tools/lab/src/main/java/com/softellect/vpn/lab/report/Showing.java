@@ -14,13 +14,13 @@ import java.util.Optional;
 public record Showing(PrintStream out, boolean terminal, Optional<Path> file) {
 
     /** The steps of a run. */
-    public interface Steps<F extends Enum<F> & Figure> {
-        Report<F> run(Progress progress) throws LabException, InterruptedException;
+    public interface Steps<F extends Findings> {
+        F run(Progress progress) throws LabException, InterruptedException;
     }
 
     /** Shows it; what it started goes on running. */
-    public <F extends Enum<F> & Figure> Report<F> run(Steps<F> steps) throws LabException, InterruptedException {
-        Report<F> report;
+    public <F extends Findings> F run(Steps<F> steps) throws LabException, InterruptedException {
+        F report;
         try (Progress progress = new Progress(out, terminal)) {
             report = steps.run(progress);
         }

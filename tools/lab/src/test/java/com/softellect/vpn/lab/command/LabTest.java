@@ -62,6 +62,18 @@ class LabTest {
     }
 
     @Test
+    void aBenchThatCannotBeIsRefusedBeforeAnythingIsStarted() {
+        assertThat(run("bench", "--seconds", "0")).isEqualTo(1);
+        assertThat(error.toString()).contains("--seconds 0");
+    }
+
+    @Test
+    void aRowThatDoesNotExistIsAMistakeInTheCommand() {
+        assertThat(run("bench", "--rows", "tcp,speed")).isEqualTo(2);
+        assertThat(error.toString()).contains("speed", "RTT50");
+    }
+
+    @Test
     void logsOfAFailedDemoOutliveIt() throws Exception {
         RunFolder demo = new RunFolder(home.resolve("demo"), "");
         Files.createDirectories(home.resolve("demo/gateway/data/log"));
@@ -79,8 +91,11 @@ class LabTest {
         CommandLine line = Lab.commandLine();
         line.setErr(new PrintWriter(error, true));
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(words[0].equals("bench") ? 2 : 1,
-                List.of("--home", home.toString(), "--assembly", home.resolve("none.tar.gz").toString()));
+        List<String> places = List.of("--home", home.toString(), "--assembly", home.resolve("none.tar.gz").toString());
+        all.addAll(1, places);
+        if (words[0].equals("bench") && words[1].equals("flood")) {
+            all.addAll(all.indexOf("flood") + 1, places);
+        }
         return line.execute(all.toArray(String[]::new));
     }
 }

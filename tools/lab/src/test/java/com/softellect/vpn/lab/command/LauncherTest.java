@@ -22,7 +22,7 @@ class LauncherTest {
         Command.Result help = new Command(List.of(SCRIPT.toString(), "help")).run();
 
         assertThat(help.ok()).isTrue();
-        assertThat(help.output()).contains("demo [--keep] [--report FILE]", "stop", "bench flood", "shell NODE [COMMAND]", "gateway", "client",
+        assertThat(help.output()).contains("demo [--keep] [--report FILE]", "stop", "bench [--rows ROW", "bench flood", "bench micro", "shell NODE [COMMAND]", "gateway", "client",
                 "test");
     }
 

@@ -37,6 +37,10 @@ final class EndToEndLab {
         return ONLY;
     }
 
+    Assembly assembly() {
+        return assembly;
+    }
+
     Network network() {
         return network;
     }

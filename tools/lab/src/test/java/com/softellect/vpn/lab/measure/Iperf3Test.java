@@ -12,10 +12,11 @@ class Iperf3Test {
     @Test
     void whatArrivedCountsNotWhatWasSentAndRetransmissionsDo() throws LabException {
         String json = """
-                {"end": {"sum_sent": {"bits_per_second": 9e8, "retransmits": 7}, "sum_received": {"bits_per_second": 812345678.9}}}""";
+                {"end": {"sum_sent": {"bits_per_second": 9e8, "retransmits": 7}, "sum_received": {"bits_per_second": 812345678.9, "bytes": 101543209}}}""";
 
         assertThat(Iperf3.Found.parse(json).megabitsPerSecond()).isCloseTo(812.3456789, within(1e-6));
         assertThat(Iperf3.Found.parse(json).retransmits()).isEqualTo(7);
+        assertThat(Iperf3.Found.parse(json).bytes()).isEqualTo(101_543_209);
     }
 
     @Test
