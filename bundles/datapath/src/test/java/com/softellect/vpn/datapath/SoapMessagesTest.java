@@ -53,6 +53,23 @@ class SoapMessagesTest {
         assertThat(SoapReader.isSendPacketsResponse(sent, sent.length)).isTrue();
     }
 
+    /** Whatever length a packet says that it has: right, beyond the message, or that of a place where another tag begins. */
+    @Test
+    void aPacketIsReadWholeWhateverItsHeaderSays() {
+        List<byte[]> packets = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            packets.add(new byte[20 + i]);
+        }
+        Batch batch = new Batch(1, packets);
+        MessageBuffer call = new MessageBuffer();
+        for (int total = 0; total <= 0xffff; total++) {
+            packets.get(0)[2] = (byte) (total >> 8);
+            packets.get(0)[3] = (byte) total;
+            SoapWriter.sendPackets("s", batch, call);
+            assertSame(SoapReader.call(call.bytes(), call.size()).sent(), batch);
+        }
+    }
+
     /** The trap: what a longer message has left behind must not show in a shorter one. */
     @Test
     void aBufferThatIsUsedAgainHoldsTheNewMessageOnly() throws Exception {
