@@ -80,6 +80,11 @@ public final class TunnelComponent implements Tunnel, CounterSource {
         supervisor.providerGoes(provider);
     }
 
+    /** So that the first who connects does not wait for what the JVM has never run before. */
+    void warmUp(TunnelSettings settings) {
+        new WarmUp(environment.connector(), settings).start();
+    }
+
     synchronized void configure(TunnelSettings settings) {
         supervisor.configure(settings);
         unwatch();

@@ -17,6 +17,7 @@ public final class TunnelConfiguration {
     public TunnelConfiguration(@Reference TunnelComponent tunnel, TunnelSettings settings) {
         this.tunnel = tunnel;
         configure(settings);
+        tunnel.warmUp(settings);
     }
 
     /** Without the file the tunnel gets the defaults, and says what is missing when it is told to connect. */
