@@ -1,39 +1,41 @@
 package com.softellect.vpn.tunnel.internal;
 
+import com.softellect.vpn.api.packet.Ipv4Packet;
 import com.softellect.vpn.api.session.Batch;
 
 /**
  * How many calls of one kind may be in flight while there is more to carry than they carry: as many as the way to the gateway and back needs, and
- * no more, since what is beyond that only waits in front of its narrowest place, and with it everything else. It follows the round trip, as TCP
- * Vegas (Brakmo, Peterson 1995) does:
+ * no more, since what is beyond that only waits in front of its narrowest place, and with it everything else:
  *
  * <ol>
- *   <li>the quickest call of the last seconds tells what the way takes without a queue;
- *   <li>once in a round of as many full calls as the window has, the quickest full one of them tells what it takes now: a call that loss held up
- *       says nothing of a queue. A part of that the call itself takes, where the way is narrowest: its share of the window;
- *   <li>as long as the rest is within {@value #QUEUE_MILLIS} ms of the way without a queue there is room for one more; beyond, one less;
- *   <li>calls that are not full make no queue: as many of them as the window has, and it grows by one, if it is small.
+ *   <li>the quickest call of the last half minute tells what the way takes without a queue;
+ *   <li>once in a round of as many full calls as the window has, the quickest full one of them tells at what pace they come back: a call that loss
+ *       held up says nothing of that;
+ *   <li>as many calls as come back at that pace while one is on the way are needed on it, and {@value #LEAST} more: one that is made ready or read
+ *       meanwhile, and one to find out whether more find room.
  * </ol>
+ *
+ * <p>While calls are not full there is no queue, and on a long way a few more of them are in flight.
  *
  * <p>Not thread-safe: its gate guards it.
  */
 final class CallWindow {
 
-    /** One that is on the way, and one that is made ready or read meanwhile. */
     private static final int LEAST = 2;
 
-    /** As long as there is no queue: a packet that comes when all calls are on the way waits for the first of them to come back. */
+    /** While calls are not full: a packet that comes when all are on a long way waits for the first of them to come back. */
     private static final int SPARSE = 4;
+    private static final long LONG_WAY_NANOS = 5_000_000;
 
-    /** What a call has that is as good as full. */
-    private static final int FULL_BYTES = Terms.MAX_BATCH_BYTES / 2;
+    /** A call that is full had no room for another super-packet, or has as many packets as an answer may have. */
+    private static final int FULL_BYTES = Terms.MAX_BATCH_BYTES - Ipv4Packet.MAX_LENGTH;
     private static final int FULL_PACKETS = 100;
 
-    private static final int QUEUE_MILLIS = 2;
-    private static final long QUEUE_NANOS = QUEUE_MILLIS * 1_000_000L;
-
-    /** For how long a quick call counts, at least: the way may have become another one. */
-    private static final long MEMORY_NANOS = 5_000_000_000L;
+    /**
+     * For how long a quick call counts, at least: the way may have become another one. Then a round of few calls looks at it anew, or a queue that
+     * stands would be taken for the way.
+     */
+    private static final long MEMORY_NANOS = 30_000_000_000L;
 
     private final int most;
     private int size;
@@ -55,7 +57,7 @@ final class CallWindow {
     }
 
     static boolean isFull(Batch batch) {
-        return batch.packets().size() >= FULL_PACKETS || batch.bytes() >= FULL_BYTES;
+        return batch.packets().size() >= FULL_PACKETS || batch.bytes() > FULL_BYTES;
     }
 
     int size() {
@@ -79,7 +81,9 @@ final class CallWindow {
             }
         } else if (++sparseRound >= size) {
             sparseRound = 0;
-            size = Math.max(size, Math.min(size + 1, Math.min(SPARSE, most)));
+            if (size < SPARSE && way() > LONG_WAY_NANOS) {
+                size = Math.min(size + 1, most);
+            }
         }
     }
 
@@ -90,15 +94,27 @@ final class CallWindow {
             quickestBefore = quickest;
             quickest = Long.MAX_VALUE;
             memoryBegan = now;
+            int inFlight = size;
+            begin(LEAST);
+            round = -inFlight; // those come back late still
         }
         quickest = Math.min(quickest, took);
     }
 
     private void endRound() {
-        long withoutItself = quickestFull - quickestFull / size;
-        boolean queued = withoutItself - Math.min(quickest, quickestBefore) > QUEUE_NANOS;
-        size = Math.max(Math.min(LEAST, most), Math.min(most, queued ? size - 1 : size + 1));
+        long onTheWay = size * way() / Math.max(1, quickestFull);
+        begin(LEAST + onTheWay);
+    }
+
+    /** A round of so many calls, if so many are allowed. */
+    private void begin(long calls) {
+        size = (int) Math.min(most, calls);
         round = 0;
         quickestFull = Long.MAX_VALUE;
+    }
+
+    /** What it takes without a queue. */
+    private long way() {
+        return Math.min(quickest, quickestBefore);
     }
 }

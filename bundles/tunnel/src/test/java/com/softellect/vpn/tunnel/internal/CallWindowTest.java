@@ -63,16 +63,20 @@ class CallWindowTest {
     void callsThatCarryLittleSayNothingOfAQueue() {
         small(1);
         for (int i = 0; i < 1000; i++) {
-            small(i % 250);
+            small(1 + i % 250);
         }
         assertThat(window.size()).isEqualTo(4);
-        small(0);
-        calls(100, 0, 4);
+    }
+
+    @Test
+    void aLongWayHasAFewMoreAgainWhenThereIsNoQueueAnyMore() {
+        small(10);
+        calls(3, 10, 100);
         assertThat(window.size()).isEqualTo(2);
         for (int i = 0; i < 10; i++) {
-            small(1);
+            small(10);
         }
-        assertThat(window.size()).as("no queue any more").isEqualTo(4);
+        assertThat(window.size()).isEqualTo(4);
     }
 
     @Test
@@ -80,11 +84,18 @@ class CallWindowTest {
         small(1);
         calls(10, 50, 0);
         assertThat(window.size()).isEqualTo(2);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 100; i++) {
             now += 1000 * MILLI;
             calls(2, 50, 0);
         }
         assertThat(window.size()).isEqualTo(16);
+    }
+
+    /** The trap: when the last call without a queue is forgotten, the queue must not pass for the way. */
+    @Test
+    void aQueueThatStandsForLongIsNotTakenForTheWay() {
+        calls(2000, 0, 50);
+        assertThat(window.size()).isBetween(2, 4);
     }
 
     @Test
