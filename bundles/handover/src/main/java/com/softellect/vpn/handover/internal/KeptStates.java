@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe; a state is disposed of outside the lock, on the scheduler's thread or on that of whoever puts another in its place.
  */
-final class KeptStates implements Handover {
+public final class KeptStates implements Handover {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptStates.class);
 
@@ -28,7 +28,7 @@ final class KeptStates implements Handover {
     private final Map<String, Kept> kept = new HashMap<>();
 
     /** @param scheduler ends what nobody takes */
-    KeptStates(ScheduledExecutorService scheduler) {
+    public KeptStates(ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
     }
 

@@ -23,6 +23,7 @@ final class AdapterSlot {
     private TunAdapterProvider provider;
     private TunAdapterSettings opened;
     private TunAdapter adapter;
+    private SteadyAdapter steady;
     private FromAdapter door;
     private ReceiveLoop loop;
 
@@ -37,17 +38,49 @@ final class AdapterSlot {
      *
      * @throws TunAdapterException if it can't be opened; no adapter is open then
      */
-    TunAdapter open(TunAdapterProvider from, TunAdapterSettings wanted) throws TunAdapterException {
+    SteadyAdapter open(TunAdapterProvider from, TunAdapterSettings wanted) throws TunAdapterException {
         if (adapter == null || provider != from || !wanted.equals(opened)) {
             close();
             adapter = from.open(wanted);
-            provider = from;
             opened = wanted;
+            steady = new SteadyAdapter(adapter);
             door = new FromAdapter(new Mtu(wanted.mtu()), counters, onLost);
-            loop = new ReceiveLoop("vpn-tunnel-outbound", adapter, door);
-            loop.start();
+            receive(from);
         }
-        return adapter;
+        return steady;
+    }
+
+    private void receive(TunAdapterProvider from) {
+        provider = from;
+        loop = new ReceiveLoop("vpn-tunnel-outbound", adapter, door);
+        loop.start();
+    }
+
+    /** Leaves the system's adapter for the next version of its provider; what is to be sent to it waits for that. */
+    void leave() {
+        if (adapter != null) {
+            steady.away();
+            loop.stop();
+            adapter.leave();
+            adapter = null;
+            provider = null;
+        }
+    }
+
+    /** Whether it was left, and not opened again. */
+    boolean isAway() {
+        return adapter == null && door != null;
+    }
+
+    /**
+     * Goes on with the adapter that was left.
+     *
+     * @throws TunAdapterException if it can't be opened; it is away still
+     */
+    void comeBack(TunAdapterProvider from) throws TunAdapterException {
+        adapter = from.open(opened);
+        steady.open(adapter);
+        receive(from);
     }
 
     /** The packets of the open adapter go to this queue from now on. */
@@ -66,10 +99,13 @@ final class AdapterSlot {
     /** Stops the receive loop, then removes the adapter. Without an adapter it does nothing. */
     void close() {
         if (adapter != null) {
+            steady.close();
             loop.stop();
             adapter.close();
             adapter = null;
-            door = null;
+        } else if (door != null) {
+            steady.close();
         }
+        door = null;
     }
 }

@@ -22,6 +22,7 @@ final class Attempt {
     private boolean decided;
     private boolean done;
     private boolean abandoned;
+    private boolean sessionStays;
     private Terms terms;
     private Throwable failure;
 
@@ -83,7 +84,7 @@ final class Attempt {
 
     private void finish(Terms granted, Throwable why) {
         if (!keep(granted, why)) {
-            if (granted != null) {
+            if (granted != null && !sessionStays()) {
                 new Goodbye(client.gateway(), granted.sessionId()).say();
             }
             client.close();
@@ -97,6 +98,16 @@ final class Attempt {
         terms = granted;
         failure = why;
         return !abandoned;
+    }
+
+    /** As {@link #abandon}, but the session that is asked for is somebody else's from now on: no goodbye is said to it. */
+    synchronized boolean leave() {
+        sessionStays = true;
+        return abandon();
+    }
+
+    private synchronized boolean sessionStays() {
+        return sessionStays;
     }
 
     /**

@@ -32,6 +32,9 @@ final class Connection implements AutoCloseable {
     private final SendGate sendGate;
     private final BiConsumer<Connection, Throwable> onFailure;
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Published by {@link #drain}: no new calls are made. */
+    private volatile boolean draining;
     private final List<Thread> threads = new ArrayList<>();
 
     /**
@@ -47,11 +50,15 @@ final class Connection implements AutoCloseable {
         this.sendGate = new SendGate(terms.sends());
         this.onFailure = onFailure;
         for (int i = 1; i <= terms.sends(); i++) {
-            threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, ended::get, sendGate, counters)));
+            threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, this::isOver, sendGate, counters)));
         }
         for (int i = 1; i <= terms.polls(); i++) {
             threads.add(thread("vpn-tunnel-poll-" + i, new Poller(gateway, terms.sessionId(), gate, wire, answers)));
         }
+    }
+
+    private boolean isOver() {
+        return draining || ended.get();
     }
 
     private Thread thread(String name, Callable<Void> loop) {
@@ -79,6 +86,19 @@ final class Connection implements AutoCloseable {
             onFailure.accept(this, why);
         } else {
             LOG.debug("a call of a connection that was closed before failed", why);
+        }
+    }
+
+    /** Makes no new calls, lets those in flight end and deliver what they bring, and closes. Does not wait longer than that. */
+    void drain(long millis) throws InterruptedException {
+        draining = true;
+        gate.close();
+        sendGate.close();
+        queue.wake();
+        try {
+            awaitEnd(millis);
+        } finally {
+            close();
         }
     }
 

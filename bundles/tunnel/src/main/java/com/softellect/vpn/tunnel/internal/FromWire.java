@@ -1,6 +1,5 @@
 package com.softellect.vpn.tunnel.internal;
 
-import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
@@ -25,7 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class FromWire implements AutoCloseable {
 
-    private final TunAdapter adapter;
+    private final SteadyAdapter adapter;
     private final Mtu mtu;
     private final boolean superPackets;
     private final Counters counters;
@@ -40,7 +39,7 @@ final class FromWire implements AutoCloseable {
      * @param resumed      the session had a connection before, and answers to that one may be lost for good
      * @param scheduler    ends the wait for an answer that is missing
      */
-    FromWire(TunAdapter adapter, boolean superPackets, Counters counters, boolean resumed, ScheduledExecutorService scheduler) {
+    FromWire(SteadyAdapter adapter, boolean superPackets, Counters counters, boolean resumed, ScheduledExecutorService scheduler) {
         this.adapter = adapter;
         this.mtu = new Mtu(adapter.settings().mtu());
         this.superPackets = superPackets;

@@ -1,6 +1,5 @@
 package com.softellect.vpn.tunnel.internal;
 
-import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.counter.Counters;
@@ -36,6 +35,9 @@ final class Lifecycle {
     /** A connection that lived this long, in milliseconds, held: pauses begin anew after it. */
     private static final long HELD_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
+    /** How long the next version of an adapter's provider is waited for, in milliseconds. */
+    private static final long AWAY_MILLIS = 3000;
+
     private final Environment environment;
     private final ProfileStore profiles;
     private final EventLoop events;
@@ -57,6 +59,9 @@ final class Lifecycle {
     /** Ends the pause while WAITING; notes that the connection held while CONNECTED. */
     private Future<?> timer;
     private boolean closed;
+
+    /** What an earlier version of the tunnel has left; null if nothing, or it was used. */
+    private LeftTunnel left;
 
     Lifecycle(Environment environment, ProfileStore profiles, EventLoop events, Counters counters) {
         LongAdder polls = new LongAdder();
@@ -81,6 +86,10 @@ final class Lifecycle {
     void configure(TunnelSettings next) {
         boolean same = isSame(next);
         settings = next;
+        if (left != null) {
+            resume();
+            return;
+        }
         if (isRunning()) {
             if (!same) {
                 LOG.info("the settings have changed: connecting anew");
@@ -155,6 +164,11 @@ final class Lifecycle {
     }
 
     private void begin() {
+        beginWith(() -> { });
+    }
+
+    /** @param before runs when it is known what with, before the gateway is asked */
+    private void beginWith(Runnable before) {
         connections = 0;
         resumes = 0;
         backoff.reset();
@@ -166,6 +180,7 @@ final class Lifecycle {
         }
         show(plan.identity());
         urls = new GatewayUrls(plan.identity().gateways());
+        before.run();
         attempt();
     }
 
@@ -194,7 +209,7 @@ final class Lifecycle {
         }
     }
 
-    private void run(TunAdapter adapter) {
+    private void run(SteadyAdapter adapter) {
         urls.reached();
         if (uplink.isResumed() && connections > 0) {
             resumes++;
@@ -254,8 +269,11 @@ final class Lifecycle {
         }
     }
 
-    /** A provider has come. If the tunnel waits for one it need not wait any longer. */
+    /** A provider has come. If the tunnel waits for one it need not wait any longer; if it is the next version of one it brings the adapter. */
     void providerCame() {
+        if (adapters.isAway()) {
+            comeBack();
+        }
         if (board.state() == TunnelState.WAITING && provider == null
                 && environment.providers().find(plan.settings().adapterType()) != null) {
             cancelTimer();
@@ -263,13 +281,33 @@ final class Lifecycle {
         }
     }
 
-    /** A provider goes: its adapter must be closed before its bundle is gone. */
+    private void comeBack() {
+        TunAdapterProvider next = environment.providers().find(plan.settings().adapterType());
+        if (next == null) {
+            return;
+        }
+        try {
+            adapters.comeBack(next);
+            provider = next;
+        } catch (TunAdapterException e) {
+            loseAdapter("the TUN adapter can't be opened again: " + e.getMessage());
+        }
+    }
+
+    /** A provider goes: its adapter must be left before its bundle is gone. Its next version is expected, and the connection stays meanwhile. */
     void providerGoes(TunAdapterProvider gone) {
         if (provider == gone) {
             provider = null;
         }
         if (adapters.isFrom(gone)) {
-            loseAdapter("the bundle that offers TUN adapters of type " + gone.type() + " was stopped");
+            adapters.leave();
+            events.schedule(() -> providerStaysAway(gone.type()), AWAY_MILLIS);
+        }
+    }
+
+    private void providerStaysAway(String type) {
+        if (adapters.isAway()) {
+            loseAdapter("the bundle that offers TUN adapters of type " + type + " was stopped");
         }
     }
 
@@ -280,6 +318,41 @@ final class Lifecycle {
         if (board.state() != TunnelState.DISCONNECTED) {
             board.disconnected();
         }
+    }
+
+    /** Goes on where an earlier version of the tunnel has ended, once there are settings. */
+    void goOn(LeftTunnel earlier) {
+        left = earlier;
+    }
+
+    /** Connects with the session that was left, if that is still this client's. */
+    private void resume() {
+        LeftTunnel earlier = left;
+        left = null;
+        beginWith(() -> {
+            if (earlier.terms() != null && earlier.clientId().equals(plan.identity().clientId())) {
+                uplink.goOn(earlier.terms(), earlier.waiting(), plan.settings());
+                connections = earlier.connections();
+                resumes = earlier.resumes();
+            }
+        });
+    }
+
+    /**
+     * Ends everything for the next version of the tunnel, which goes on with it: no goodbye is said, and the system's adapter stays.
+     *
+     * @return null if there is nothing to go on with
+     */
+    LeftTunnel leave() {
+        closed = true;
+        if (!isRunning()) {
+            disconnect();
+            return null;
+        }
+        cancelTimer();
+        uplink.drain();
+        adapters.leave();
+        return uplink.leave(plan.identity().clientId(), connections, resumes);
     }
 
     /** Ends everything, for good. */

@@ -72,6 +72,19 @@ final class OutboundQueue {
         notifyAll();
     }
 
+    /** Ends it as {@link #close} does, and leaves what is queued, with its number, for another one. */
+    synchronized Batch leave() {
+        Batch all = packets.take(Integer.MAX_VALUE, Long.MAX_VALUE);
+        close();
+        return all;
+    }
+
+    /** Goes on where another one has ended. To be called before anything is offered. */
+    synchronized void goOn(Batch left) {
+        packets.continueAt(left.sequence());
+        left.packets().forEach(packets::offer);
+    }
+
     /** Throws away what is queued, refuses all that comes, and ends the waits. Returns how many packets were thrown away. */
     synchronized int close() {
         closed = true;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The tunnel as its callers see it: hands what they want to the {@link Lifecycle}, on the supervisor's thread. The data loops
@@ -88,6 +89,19 @@ final class Supervisor implements Tunnel, AutoCloseable {
     void providerGoes(TunAdapterProvider provider) {
         providers.remove(provider);
         events.call(() -> lifecycle.providerGoes(provider));
+    }
+
+    /** Goes on where an earlier version of the tunnel has ended, once it is configured. */
+    void goOn(LeftTunnel left) {
+        events.post(() -> lifecycle.goOn(left));
+    }
+
+    /** Ends the supervisor's thread, and leaves the connection to the next version of the tunnel; null if there is none. */
+    LeftTunnel leave() {
+        AtomicReference<LeftTunnel> left = new AtomicReference<>();
+        events.call(() -> left.set(lifecycle.leave()));
+        events.shutdown();
+        return left.get();
     }
 
     /** Disconnects and ends the supervisor's thread. */

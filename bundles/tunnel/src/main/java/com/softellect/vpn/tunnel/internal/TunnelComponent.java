@@ -3,17 +3,22 @@ package com.softellect.vpn.tunnel.internal;
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.counter.CounterSource;
 import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.handover.Handover;
+import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,9 +40,14 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TunnelComponent implements Tunnel, CounterSource {
 
+    /** What the connection is left under. */
+    private static final String LAYER = "tunnel";
+
     private static final Logger LOG = LoggerFactory.getLogger(TunnelComponent.class);
 
     private final Counters counters = new Counters("tunnel");
+    private final Handover handover;
+    private final BooleanSupplier ending;
     private final Environment environment;
     private final Supervisor supervisor;
 
@@ -45,8 +55,8 @@ public final class TunnelComponent implements Tunnel, CounterSource {
     private ConnectFolder folder;
 
     @Activate
-    public TunnelComponent(BundleContext context) {
-        this(new Environment(CxfGatewayClient::new, new AdapterProviders(), InstantSource.system(),
+    public TunnelComponent(BundleContext context, @Reference Handover handover) {
+        this(handover, () -> context.getBundle(0).getState() == Bundle.STOPPING, new Environment(CxfGatewayClient::new, new AdapterProviders(), InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextDouble(), "Softellect VPN " + context.getBundle().getVersion(),
                 karafFolder(context, "karaf.etc"), karafFolder(context, "karaf.base")));
     }
@@ -55,7 +65,15 @@ public final class TunnelComponent implements Tunnel, CounterSource {
         return Path.of(Objects.requireNonNull(context.getProperty(property), () -> "this is no Karaf: there is no " + property));
     }
 
+    /** Of a tunnel that stands alone: it says goodbye when it ends. */
     TunnelComponent(Environment environment) {
+        this(Handover.none(), () -> true, environment);
+    }
+
+    /** @param ending whether all ends, not only this version of the tunnel */
+    TunnelComponent(Handover handover, BooleanSupplier ending, Environment environment) {
+        this.handover = handover;
+        this.ending = ending;
         this.environment = environment;
         this.supervisor = new Supervisor(environment, scheduler(), counters);
     }
@@ -109,10 +127,33 @@ public final class TunnelComponent implements Tunnel, CounterSource {
         }
     }
 
+    /** @throws RuntimeException if what the version before has left can't be understood; it is left for a version that does */
+    @Activate
+    void activate() {
+        handover.take(LAYER, Set.of(LeftTunnel.VERSION)).ifPresent(this::goOn);
+    }
+
+    private void goOn(HandoverState state) {
+        try {
+            supervisor.goOn(LeftTunnel.of(state));
+        } catch (RuntimeException e) {
+            handover.leave(LAYER, state);
+            throw e;
+        }
+    }
+
+    /** Leaves the connection to the next version of the tunnel; at the end of the process says goodbye. */
     @Deactivate
     synchronized void deactivate() {
         unwatch();
-        supervisor.close();
+        if (ending.getAsBoolean()) {
+            supervisor.close();
+            return;
+        }
+        LeftTunnel left = supervisor.leave();
+        if (left != null) {
+            handover.leave(LAYER, left.state());
+        }
     }
 
     @Override

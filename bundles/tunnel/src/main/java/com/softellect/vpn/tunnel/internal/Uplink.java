@@ -1,8 +1,8 @@
 package com.softellect.vpn.tunnel.internal;
 
-import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.datapath.PacketQueue;
 import com.softellect.vpn.datapath.QueueListener;
@@ -126,7 +126,7 @@ final class Uplink {
      * @param onFailure its failure becomes an event, unless it is ended before
      * @return the queue of what it sends
      */
-    OutboundQueue run(TunAdapter adapter, Consumer<Throwable> onFailure) {
+    OutboundQueue run(SteadyAdapter adapter, Consumer<Throwable> onFailure) {
         FromWire wire = new FromWire(adapter, session.terms().superPackets(), counters, resumed, events.scheduler());
         BiConsumer<Connection, Throwable> failed = (failing, why) -> events.post(() -> connectionFailed(failing, why, onFailure));
         connection = new Connection(session, client.gateway(), wire, counters, polls, failed);
@@ -179,6 +179,38 @@ final class Uplink {
             awaitEnd(current);
         }
         closeClient();
+    }
+
+    /** A session that an earlier version of the tunnel has left: it is asked for next. */
+    void goOn(Terms terms, Batch waiting, ConnectionSettings settings) {
+        session = open(terms, settings);
+        session.queue().goOn(waiting);
+    }
+
+    /** Ends what runs without a goodbye, and lets calls in flight end first: nothing of what they bring is lost. The session stays. */
+    void drain() {
+        if (attempt != null && (resumed ? attempt.leave() : attempt.abandon())) {
+            client = null; // the attempt closes it
+        }
+        attempt = null;
+        Connection current = connection;
+        connection = null;
+        if (current != null) {
+            try {
+                current.drain(END_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        closeClient();
+    }
+
+    /** The session for another version of the tunnel, if there is one. This one has none any more. */
+    LeftTunnel leave(String clientId, long connections, long resumes) {
+        OpenSession left = session;
+        session = null;
+        return left == null ? new LeftTunnel(clientId, null, null, connections, resumes)
+                : new LeftTunnel(clientId, left.terms(), left.queue().leave(), connections, resumes);
     }
 
     private void forgetSession() {

@@ -14,6 +14,7 @@ import com.softellect.vpn.credential.Proof;
 import com.softellect.vpn.interop.internal.MemoryTunAdapter;
 import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
 import com.softellect.vpn.tunnel.internal.FakeGateway.Call;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -316,8 +317,21 @@ class LifecycleTest {
     void whenTheAdaptersBundleIsReplacedTheTunnelGoesOnWithTheNewOne() throws Exception {
         try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
             tunnel.supervisor.providerGoes(tunnel.memory);
-            assertThat(tunnel.memory.adapter("vpnc0")).as("closed before the bundle is gone").isEmpty();
-            assertThat(tunnel.status().state()).isEqualTo(TunnelState.WAITING);
+            assertThat(tunnel.memory.adapter("vpnc0")).as("left before the bundle is gone").isEmpty();
+            assertThat(tunnel.status().state()).as("the connection has not noticed").isEqualTo(TunnelState.CONNECTED);
+            MemoryTunAdapterProvider next = new MemoryTunAdapterProvider();
+            tunnel.providerCame(next);
+            assertThat(next.awaitAdapter("vpnc0", Duration.ofSeconds(20))).isPresent();
+            assertThat(tunnel.status().reconnects()).isZero();
+        }
+    }
+
+    @Test
+    void whenTheAdaptersBundleDoesNotComeBackTheTunnelWaitsForIt() throws Exception {
+        try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
+            tunnel.supervisor.providerGoes(tunnel.memory);
+            tunnel.scheduler.nextPause().fire();
+            assertThat(tunnel.await(TunnelState.WAITING).problem()).contains("memory");
             MemoryTunAdapterProvider next = new MemoryTunAdapterProvider();
             tunnel.providerCame(next);
             tunnel.resume();
