@@ -17,6 +17,12 @@ public interface AddressGuard {
      */
     boolean isBlocked(String address);
 
+    /**
+     * A call of a live session came from this address: it is known from now on, as if the client had authenticated from there. A session may be older
+     * than what the guard remembers.
+     */
+    void clientCalled(String address, String clientId);
+
     /** Whether a client authenticated from this address not long ago. */
     boolean isKnown(String address);
 

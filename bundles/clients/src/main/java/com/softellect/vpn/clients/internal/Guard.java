@@ -58,6 +58,11 @@ public final class Guard implements AddressGuard {
     }
 
     @Override
+    public void clientCalled(String address, String clientId) {
+        succeeded(SourceAddress.of(address), clientId);
+    }
+
+    @Override
     public boolean isKnown(String address) {
         return known.contains(SourceAddress.of(address), nanos.getAsLong());
     }

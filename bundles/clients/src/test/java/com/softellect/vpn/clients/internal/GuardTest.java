@@ -33,6 +33,15 @@ class GuardTest {
         return admitted;
     }
 
+    /** The trap: after a swap or a restart sessions go on, and their clients were kept out as strangers for good. */
+    @Test
+    void whoseSessionIsOlderThanTheGuardIsKnownByHisCalls() {
+        assertThat(guard.isKnown(HERE)).isFalse();
+        guard.clientCalled(HERE, "alice");
+        assertThat(guard.isKnown(HERE)).isTrue();
+        assertThat(guard.isKnown(ELSEWHERE)).isFalse();
+    }
+
     @Test
     void anAddressIsBlockedWhenItHasFailedTooOften() {
         fail(HERE, 9);

@@ -5,6 +5,8 @@ import com.softellect.vpn.api.session.Session;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.servlet.http.HttpServletRequest;
 
@@ -33,6 +35,9 @@ final class Doorkeeper {
     private final BodyRoom rooms;
     private final ShortWay shortWay;
     private final EndpointCounters counters;
+
+    /** Where the client of each session called from last, as far as it did since this was made. */
+    private final Map<Session, String> addresses = new ConcurrentHashMap<>();
     private final BodyArrays arrays = new BodyArrays();
 
     /** @param shortWay null: every call goes to CXF */
@@ -107,7 +112,20 @@ final class Doorkeeper {
             return await(body, call);
         }
         try (body) {
-            return session == null ? fromStranger(body, call) : fromSession(body, call);
+            if (session == null) {
+                return fromStranger(body, call);
+            }
+            introduce(session, call.from());
+            return fromSession(body, call);
+        }
+    }
+
+    /** A session may have been opened before this endpoint and the guard were there, or its client may have moved. */
+    private void introduce(Session session, String from) {
+        if (!from.equals(addresses.get(session))) {
+            addresses.keySet().removeIf(other -> !other.isLive());
+            addresses.put(session, from);
+            guard.clientCalled(from, session.clientId());
         }
     }
 
