@@ -1,6 +1,7 @@
 package com.softellect.vpn.https.internal;
 
 import com.softellect.vpn.api.client.AddressGuard;
+import org.eclipse.jetty.server.Server;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,7 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = {}, immediate = true)
 public final class Door {
 
-    private final StartedServer server;
+    private final Server server;
     private final TlsDoor door;
 
     /** Dynamic: the port stays open while the bundle that knows strangers is replaced. Published by the component runtime. */
@@ -24,7 +25,7 @@ public final class Door {
     private volatile AddressGuard guard;
 
     @Activate
-    public Door(@Reference DoorPlan plan, @Reference StartedServer server, @Reference DoorCounters counters) {
+    public Door(@Reference DoorPlan plan, @Reference Server server, @Reference DoorCounters counters) {
         this.server = server;
         this.door = new TlsDoor(plan.settings(), plan.identity(), this::isRefused, this::isKnown, counters);
     }
@@ -41,7 +42,7 @@ public final class Door {
 
     @Activate
     public void start() {
-        door.open(server.jetty());
+        door.open(server);
     }
 
     @Deactivate

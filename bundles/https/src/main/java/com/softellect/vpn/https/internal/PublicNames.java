@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 public final class PublicNames {
 
     /** Where the service is; see {@code path} in etc/com.softellect.vpn.endpoint.cfg. */
-    private static final String PATH = WebServer.SERVICE + "vpn";
+    private static final String PATH = "/cxf/vpn";
 
     private static final int MAX_PORT = 65_535;
     private static final Set<String> ANY = Set.of("0.0.0.0", "::");

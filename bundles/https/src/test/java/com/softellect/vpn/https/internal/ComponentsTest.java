@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softellect.vpn.api.audit.AuditLog;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
+import com.softellect.vpn.facade.internal.WebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,21 +136,21 @@ class ComponentsTest {
         for (int i = 0; i < 2; i++) {
             Server server = new Server();
             server.setHandler(new HandlerList(handler, new Pages()));
-            assertThat(services.get(StartedServer.class)).as("before it is started").isNull();
+            assertThat(services.get(Server.class)).as("before it is started").isNull();
             server.start();
-            opensAndCloses(services.get(StartedServer.class));
+            opensAndCloses(services.get(Server.class));
             server.stop();
-            assertThat(services.get(StartedServer.class)).as("when it is stopped").isNull();
+            assertThat(services.get(Server.class)).as("when it is stopped").isNull();
             server.setHandler(null);
         }
     }
 
-    private void opensAndCloses(StartedServer server) throws Exception {
+    private void opensAndCloses(Server server) throws Exception {
         OwnIdentity own = new OwnIdentity(new NewCertificate(Clock.systemUTC()).make(List.of("localhost")),
                 PublicNames.of("localhost", Gateway.SETTINGS), List.of());
         Door door = new Door(new DoorPlan(Gateway.SETTINGS, own), server, new DoorCounters());
         door.start();
-        int port = ((GuardedConnector) server.jetty().getConnectors()[0]).getLocalPort();
+        int port = ((GuardedConnector) server.getConnectors()[0]).getLocalPort();
         try (Caller caller = Caller.connect(port)) {
             for (String other : List.of("/", "/system/console", "/cxf", "/cxfx/vpn", "/cxf/../system/console", "/CXF/vpn")) {
                 assertThat(caller.get(other)).as(other).startsWith("HTTP/1.1 404");

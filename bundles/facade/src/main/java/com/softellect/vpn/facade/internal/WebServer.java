@@ -1,4 +1,4 @@
-package com.softellect.vpn.https.internal;
+package com.softellect.vpn.facade.internal;
 
 import java.io.IOException;
 import javax.servlet.http.HttpServletRequest;
@@ -14,11 +14,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Finds Pax Web's Jetty server, and tells the door when it runs. Pax Web takes a handler from the service registry into each server that it makes, and
- * makes a new one whenever its settings change; from this one the door learns which server it is. It stands before all contexts, and lets
+ * Finds Pax Web's Jetty server, and publishes it as a service while it runs, for the door. Pax Web takes a handler from the service registry into each server that it makes, and
+ * makes a new one whenever its settings change; from this one the door learns which server it is, and it is in this bundle because this is not swapped. It stands before all contexts, and lets
  * nothing but the service be reached through the door, whatever else this Karaf serves. A component without settings and references, because Pax Web also makes a new server when a handler comes or goes.
  *
- * <p>{@link StartedServer} is published from here rather than by the component runtime, and only while the server is started: a connector that
+ * <p>It is published from here rather than by the component runtime, and only while the server is started: a connector that
  * could not be bound would fail the start of a server that it was added to earlier.
  *
  * <p>Jetty starts and stops it, one after the other.
@@ -27,7 +27,10 @@ import org.osgi.service.component.annotations.Component;
 public final class WebServer extends AbstractHandler {
 
     /** CXF's context: nothing else is served to clients. */
-    static final String SERVICE = "/cxf/";
+    private static final String SERVICE = "/cxf/";
+
+    /** The name of the door's connector. */
+    private static final String DOOR = "vpn-https";
 
     private final BundleContext context;
     private final LifeCycle.Listener listener = new LifeCycle.Listener() {
@@ -43,7 +46,7 @@ public final class WebServer extends AbstractHandler {
     };
 
     /** Set by {@link #publish}, null while the server does not run. */
-    private ServiceRegistration<StartedServer> published;
+    private ServiceRegistration<Server> published;
 
     @Activate
     public WebServer(BundleContext context) {
@@ -67,7 +70,7 @@ public final class WebServer extends AbstractHandler {
     }
 
     private void publish(Server server) {
-        published = context.registerService(StartedServer.class, new StartedServer(server), null);
+        published = context.registerService(Server.class, server, null);
     }
 
     private void withdraw() {
@@ -79,7 +82,7 @@ public final class WebServer extends AbstractHandler {
 
     @Override
     public void handle(String target, Request baseRequest, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!target.startsWith(SERVICE) && baseRequest.getHttpChannel().getConnector() instanceof GuardedConnector) {
+        if (!target.startsWith(SERVICE) && DOOR.equals(baseRequest.getHttpChannel().getConnector().getName())) {
             baseRequest.setHandled(true);
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
