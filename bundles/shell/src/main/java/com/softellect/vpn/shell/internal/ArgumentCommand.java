@@ -13,8 +13,15 @@ abstract class ArgumentCommand extends VpnCommand {
 
     @Override
     final void run(Services services, PrintStream out) throws Exception {
-        new LateOptions(late).applyTo(this);
+        List<String> words = new ArrayList<>(late);
+        takeArguments(words);
+        new LateOptions(words).applyTo(this);
         perform(services, out);
+    }
+
+    /** Takes what is no option, and belongs to the command, off the words behind the first argument. */
+    void takeArguments(List<String> words) {
+        // most have one argument
     }
 
     /** Does it, with all options set. Fails with {@link Failures#of}. */

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The services of the layers that are here at this moment, borrowed for one command and given back by {@link #close}.
@@ -19,6 +21,8 @@ import org.osgi.framework.ServiceReference;
  * <p>Used by the one thread that runs the command.
  */
 final class Services implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
 
     private final BundleContext context;
     private final List<ServiceReference<?>> borrowed = new ArrayList<>();
@@ -57,7 +61,11 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
-        borrowed.forEach(context::ungetService);
+        try {
+            borrowed.forEach(context::ungetService);
+        } catch (IllegalStateException e) {
+            LOG.debug("this bundle was replaced while its command ran, and all was given back with it", e);
+        }
         borrowed.clear();
     }
 }

@@ -1,0 +1,2 @@
+/** Swapping layers. */
+package com.softellect.vpn.upgrade.internal;

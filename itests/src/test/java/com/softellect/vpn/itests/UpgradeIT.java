@@ -1,0 +1,279 @@
+package com.softellect.vpn.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.OptionUtils.combine;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFileExtend;
+
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Layers that are replaced with {@code vpn:upgrade} in the built assembly, while a client is connected. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class UpgradeIT {
+
+    private static final long TEST_MILLIS = 240_000;
+    private static final String ALICE = "alice";
+    private static final int MANY = 50;
+
+    /** What keeps a few old versions of the endpoint for a while is not known; it does not become more with the swaps. */
+    private static final int FEW = 5;
+
+    @Inject
+    private SessionFactory sessions;
+
+    @Inject
+    private BundleContext context;
+
+    private Shell shell;
+
+    @Configuration
+    public static Option[] configuration() {
+        return combine(Assembly.named("upgrade"),
+                editConfigurationFileExtend("etc/org.apache.karaf.features.cfg", "featuresBoot", "vpn-gateway, vpn-client"));
+    }
+
+    @Before
+    public void connect() throws Exception {
+        shell = new Shell(sessions);
+        shell.await("vpn:client-list");
+        if (!shell.run("vpn:client-list --no-format").contains(ALICE)) {
+            Path profile = new Enrolment(shell).add(ALICE, "--address", "10.66.77.2");
+            shell.await("vpn:connect --no-wait " + profile, "not needed any more: delete it");
+            Files.delete(profile);
+        }
+        shell.await("vpn:connect --timeout 20", "CONNECTED");
+        shell.await("vpn:status --check", "1 of 1 clients");
+    }
+
+    @After
+    public void everythingWorks() throws Exception {
+        shell.await("vpn:status --check", "CONNECTED");
+    }
+
+    private static Path jar(String layer) {
+        return Path.of(System.getProperty(Assembly.BUNDLES), layer + ".jar");
+    }
+
+    private Bundle bundle(String layer) {
+        return Stream.of(context.getBundles()).filter(one -> ("com.softellect.vpn." + layer).equals(one.getSymbolicName())).findFirst().orElseThrow();
+    }
+
+    private String version(String layer) {
+        return bundle(layer).getVersion().toString();
+    }
+
+    private String session() throws Exception {
+        return shell.run("vpn:sessions --no-format").lines().filter(row -> row.contains(ALICE)).map(row -> row.strip().split("\\s")[0]).findFirst()
+                .orElseThrow();
+    }
+
+    private String refused(String command) {
+        return assertThrows(Exception.class, () -> shell.run(command)).getMessage();
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void everyLayerIsReplacedAndPutBackAndNobodyAuthenticatesAgain() throws Exception {
+        for (String layer : List.of("interop", "audit", "store", "clients", "https", "registry", "router", "endpoint", "tunnel", "shell")) {
+            String session = session();
+            String before = version(layer);
+            String printed = shell.run("vpn:upgrade " + layer + " " + SecondBuild.of(jar(layer), "1.0.7", Map.of(), null, null));
+            assertTrue(printed, printed.contains("1.0.7") && printed.contains("done"));
+            assertEquals(layer, "1.0.7", version(layer));
+            shell.await("vpn:status --check", "CONNECTED");
+            assertEquals(layer, session, session());
+            shell.await("vpn:rollback", "done");
+            assertEquals(layer, before, version(layer));
+            shell.await("vpn:status --check", "CONNECTED");
+            assertEquals(layer, session, session());
+        }
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void allLayersAreReplacedAndPutBackInOneGo() throws Exception {
+        Path folder = Files.createTempDirectory("all-");
+        for (String layer : List.of("interop", "registry", "router", "endpoint", "shell")) {
+            Files.move(SecondBuild.of(jar(layer), "1.0.8", Map.of(), null, null), folder.resolve(layer + ".jar"));
+        }
+        String session = session();
+        String plan = shell.run("vpn:upgrade all " + folder + " --dry-run");
+        assertTrue(plan, plan.contains("registry") && plan.contains("1.0.8") && plan.contains("none"));
+        String before = version("registry");
+        shell.run("vpn:upgrade all " + folder);
+        assertEquals("1.0.8", version("registry"));
+        assertEquals("1.0.8", version("endpoint"));
+        assertEquals(session, session());
+        shell.await("vpn:rollback", "done");
+        assertEquals(before, version("registry"));
+        assertEquals(session, session());
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aVersionThatDoesNotKnowTheStateIsRefusedBeforeTheOldOneIsLetGo() throws Exception {
+        long modified = bundle("registry").getLastModified();
+        Path jar = SecondBuild.of(jar("registry"), "1.0.9", Map.of("VPN-Handover-Takes", "2"), null, null);
+        String message = refused("vpn:upgrade registry " + jar);
+        assertTrue(message, message.contains("layout"));
+        assertTrue(refused("vpn:upgrade registry " + jar + " --dry-run").contains("refused"));
+        assertEquals(modified, bundle("registry").getLastModified());
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aBundleThatOthersHangOnIsRefused() {
+        for (String never : List.of("api", "contract", "handover", "facade")) {
+            String message = refused("vpn:upgrade " + never + " 1.0.0");
+            assertTrue(message, message.contains("restart"));
+        }
+        assertTrue(refused("vpn:upgrade nonsense 1.0.0").contains("no layer 'nonsense' here"));
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aVersionThatNeedsWhatIsNotThereIsRefused() throws Exception {
+        Path jar = SecondBuild.of(jar("router"), "1.0.9", Map.of("Import-Package", "org.example.missing;version=\"[1,2)\""), null, null);
+        String message = refused("vpn:upgrade router " + jar);
+        assertTrue(message, message.contains("org.example.missing"));
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aVersionThatDoesNotStartIsPutBackWithTheReasonInWords() throws Exception {
+        String session = session();
+        String before = version("registry");
+        Path broken = SecondBuild.of(jar("registry"), "1.0.9", Map.of(), "network", "netwurk"); // in the state that it reads, for example
+        String message = refused("vpn:upgrade registry " + broken);
+        assertTrue(message, message.contains("put back") && message.contains("is not an address with a prefix length"));
+        assertEquals(before, version("registry"));
+        shell.await("vpn:status --check", "CONNECTED");
+        assertEquals(session, session());
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aVersionThatIsKilledWhileItStartsIsNoLoss() throws Exception {
+        String session = session();
+        Bundle registry = bundle("registry");
+        FutureTask<Void> upgrading = new FutureTask<>(() -> {
+            registry.update(Files.newInputStream(SecondBuild.of(jar("registry"))));
+            return null;
+        });
+        new Thread(upgrading, "test-update").start();
+        for (int i = 0; i < 5; i++) {
+            registry.stop();
+            registry.start();
+        }
+        upgrading.get();
+        registry.start();
+        shell.await("vpn:status --check", "CONNECTED");
+        assertEquals(session, session());
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void aJarThatIsDroppedIntoTheDeployFolderIsTakenInsteadOfTheOneThatRuns() throws Exception {
+        ArtifactInstaller deployer = context.getService(context.getServiceReferences(ArtifactInstaller.class, "(service.ranking=100)").iterator().next());
+        String session = session();
+        Path jar = SecondBuild.of(jar("endpoint"), "1.0.10", Map.of(), null, null);
+        assertTrue(deployer.canHandle(jar.toFile()));
+        assertFalse("others are Karaf's", deployer.canHandle(jar("api").toFile()));
+        deployer.install(jar.toFile());
+        assertEquals("1.0.10", version("endpoint"));
+        assertEquals(1, Stream.of(context.getBundles()).filter(one -> "com.softellect.vpn.endpoint".equals(one.getSymbolicName())).count());
+        shell.await("vpn:status --check", "CONNECTED");
+        assertEquals(session, session());
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void twoLayersAtOnceAreNoLoss() throws Exception {
+        String session = session();
+        List<FutureTask<Void>> swaps = new ArrayList<>();
+        for (String layer : List.of("registry", "endpoint")) {
+            Path jar = SecondBuild.of(jar(layer), "1.0.5", Map.of(), null, null);
+            swaps.add(new FutureTask<>(() -> {
+                bundle(layer).update(Files.newInputStream(jar));
+                return null;
+            }));
+        }
+        swaps.forEach(swap -> new Thread(swap, "test-swap").start());
+        for (FutureTask<Void> swap : swaps) {
+            swap.get();
+        }
+        shell.await("vpn:status --check", "CONNECTED");
+        assertEquals(session, session());
+    }
+
+    @Test(timeout = 2 * TEST_MILLIS)
+    public void afterManySwapsNothingOfTheOldVersionsIsLeft() throws Exception {
+        String session = session();
+        for (String layer : List.of("interop", "registry", "router", "endpoint", "tunnel")) {
+            List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+            Path[] jars = {SecondBuild.of(jar(layer), "1.0.3", Map.of(), null, null), SecondBuild.of(jar(layer), "1.0.4", Map.of(), null, null)};
+            for (int i = 0; i < MANY; i++) {
+                loaders.add(new WeakReference<>(bundle(layer).adapt(BundleWiring.class).getClassLoader()));
+                update(layer, jars[i % 2]);
+            }
+            shell.await("vpn:status --check", "CONNECTED");
+            assertEquals(layer, session, session());
+            Shell.eventually(() -> {
+                System.gc();
+                long alive = loaders.stream().filter(one -> one.get() != null).count();
+                assertTrue(layer + ": " + alive + " class loaders of old versions are alive", alive <= FEW);
+                return null;
+            });
+            assertEquals(layer, 1, threads(layer));
+        }
+    }
+
+    private void update(String layer, Path jar) throws Exception {
+        bundle(layer).update(Files.newInputStream(jar));
+        assertEquals(Bundle.ACTIVE, bundle(layer).getState());
+    }
+
+    /** How many data planes there are: each has one loop on its adapter. */
+    private static int threads(String layer) throws InterruptedException {
+        String name = layer.equals("tunnel") ? "vpn-tunnel-outbound" : "vpn-router-inbound";
+        for (int i = 0; i < 100; i++) {
+            if (Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(name)).count() == 1) {
+                return 1;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return (int) Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(name)).count();
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void whatWasUpgradedIsInTheAuditLog() throws Exception {
+        shell.run("vpn:upgrade router " + SecondBuild.of(jar("router"), "1.0.6", Map.of(), null, null));
+        shell.await("vpn:rollback", "done");
+        String audit = Files.readString(AuditFile.path());
+        assertTrue(audit, audit.contains("layer.upgrade") && audit.contains("layer.rollback"));
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void withoutAnUpgradeThereIsNothingNewToTake() throws Exception {
+        String plan = shell.run("vpn:upgrade registry --dry-run");
+        assertTrue(plan, plan.contains("registry"));
+        assertFalse(plan, plan.contains("Refused because: "));
+    }
+}
