@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code ./vpn bench}: measurements that take longer than the demo's. */
-@Command(name = "bench", mixinStandardHelpOptions = true, subcommands = {FloodCommand.class, MicroCommand.class},
+@Command(name = "bench", mixinStandardHelpOptions = true, subcommands = {FloodCommand.class, MicroCommand.class, UpgradeCommand.class},
         description = "Measures how fast the product is, beside the goals and the same link without it")
 final class BenchCommand implements Callable<Integer> {
 

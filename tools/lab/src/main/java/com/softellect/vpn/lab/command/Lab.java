@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 
 /** The commands of the launcher that are Java. */
 @Command(name = "vpn", subcommands = {DemoCommand.class, InnerDemoCommand.class, BenchCommand.class, InnerBenchCommand.class,
-        InnerFloodCommand.class, AttackCommand.class, PrepareCommand.class, ShellCommand.class, InnerShellCommand.class, StopCommand.class})
+        InnerFloodCommand.class, InnerUpgradeCommand.class, AttackCommand.class, PrepareCommand.class, ShellCommand.class,
+        InnerShellCommand.class, StopCommand.class})
 public final class Lab {
 
     /** Exit code when something that the lab needs is not so. */

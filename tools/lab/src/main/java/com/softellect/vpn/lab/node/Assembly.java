@@ -67,6 +67,11 @@ public record Assembly(Path home) {
         }
     }
 
+    /** The product's bundles, in folders by name and version. */
+    public Path bundles() {
+        return home.resolve("system/com/softellect/vpn");
+    }
+
     Path etc() {
         return home.resolve("etc");
     }

@@ -21,16 +21,16 @@ import javax.net.ssl.TrustManagerFactory;
  * @param gateway the gateway's folder
  * @param host    the gateway's outer address
  */
-record GatewayService(NodeFolder gateway, String host) {
+public record GatewayService(NodeFolder gateway, String host) {
 
     private static final int TIMEOUT_MILLIS = 5_000;
 
     /** The one in the lab's network. */
-    static GatewayService in(NodeFolder gateway) {
+    public static GatewayService in(NodeFolder gateway) {
         return new GatewayService(gateway, Network.GATEWAY_ADDRESS);
     }
 
-    String url() {
+    public String url() {
         return "https://" + host + ":" + Role.HTTPS_PORT + "/cxf/vpn";
     }
 
@@ -52,7 +52,8 @@ record GatewayService(NodeFolder gateway, String host) {
         }
     }
 
-    private SSLContext context() throws IOException {
+    /** Of clients that trust this gateway's certificate alone. */
+    public SSLContext context() throws IOException {
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -67,7 +68,8 @@ record GatewayService(NodeFolder gateway, String host) {
         }
     }
 
-    private Certificate certificate() throws IOException, GeneralSecurityException {
+    /** What it shows to its clients. */
+    public Certificate certificate() throws IOException, GeneralSecurityException {
         Path file = gateway.etc().resolve("vpn/gateway.crt");
         try (InputStream pem = Files.newInputStream(file)) {
             return CertificateFactory.getInstance("X.509").generateCertificate(pem);

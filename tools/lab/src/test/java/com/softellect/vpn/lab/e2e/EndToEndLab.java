@@ -68,6 +68,11 @@ final class EndToEndLab {
         return Pair.create(assembly, folder, network, true);
     }
 
+    /** The product's bundles. */
+    Path bundles() {
+        return assembly.bundles();
+    }
+
     private void prepare() throws Exception {
         if (network == null) {
             requireNamespaces();

@@ -1,0 +1,86 @@
+package com.softellect.vpn.lab.upgrade;
+
+import com.softellect.vpn.lab.LabException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/**
+ * Another version of a bundle, made of the one that there is: with the next version number, and with other words in its log, so that everybody can
+ * see which one runs. Stateless.
+ */
+public final class NextVersion {
+
+    public static final String VERSION = "1.0.1";
+
+    /** What it says first in the log, before what the version that there is says. */
+    public static final String MARK = "(next) ";
+
+    /** What a layer says when it has begun, as its class has it, by layer. */
+    private static final Map<String, String> SAYS = Map.of(
+            "interop", "adapter {}: ",
+            "registry", "registry: ",
+            "router", "adapter {} is up: ",
+            "endpoint", "endpoint published at ",
+            "tunnel", "tunnel {} -> {}",
+            "clients", "clients: ");
+
+    private NextVersion() {
+    }
+
+    public static Path of(String layer, Path jar, Path folder) throws LabException {
+        Path made = folder.resolve(layer + "-" + VERSION + ".jar");
+        try (JarFile first = new JarFile(jar.toFile()); OutputStream file = Files.newOutputStream(made)) {
+            Manifest manifest = new Manifest(first.getManifest());
+            manifest.getMainAttributes().put(new Attributes.Name("Bundle-Version"), VERSION);
+            boolean different = false;
+            try (JarOutputStream second = new JarOutputStream(file, manifest)) {
+                for (JarEntry entry : Collections.list(first.entries())) {
+                    if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        byte[] bytes = first.getInputStream(entry).readAllBytes();
+                        byte[] other = SAYS.containsKey(layer) && entry.getName().endsWith(".class") ? patch(bytes, SAYS.get(layer)) : bytes;
+                        different |= other != bytes;
+                        second.putNextEntry(new JarEntry(entry.getName()));
+                        second.write(other);
+                    }
+                }
+            }
+            if (SAYS.containsKey(layer) && !different) {
+                throw new LabException("the bundle " + layer + " does not say '" + SAYS.get(layer) + "' anywhere");
+            }
+            return made;
+        } catch (IOException e) {
+            throw new LabException("cannot make another version of " + jar + ": " + e, e);
+        }
+    }
+
+    /** Puts words before those of the first text in a class file's constants that begins with these. @return the same array if there is none */
+    private static byte[] patch(byte[] code, String begins) {
+        byte[] wanted = begins.getBytes(StandardCharsets.UTF_8);
+        for (int at = 3; at + wanted.length <= code.length; at++) {
+            int length = (code[at - 2] & 255) << 8 | code[at - 1] & 255;
+            if (code[at - 3] == 1 && length >= wanted.length && Arrays.equals(code, at, at + wanted.length, wanted, 0, wanted.length)) {
+                byte[] more = MARK.getBytes(StandardCharsets.UTF_8);
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                out.write(code, 0, at - 2);
+                out.write(length + more.length >> 8);
+                out.write(length + more.length);
+                out.writeBytes(more);
+                out.write(code, at, code.length - at);
+                return out.toByteArray();
+            }
+        }
+        return code;
+    }
+}
