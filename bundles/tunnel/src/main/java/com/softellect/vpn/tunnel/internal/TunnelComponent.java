@@ -6,6 +6,7 @@ import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.tunnel.Tunnel;
+import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,9 +99,11 @@ public final class TunnelComponent implements Tunnel, CounterSource {
         supervisor.providerGoes(provider);
     }
 
-    /** So that the first who connects does not wait for what the JVM has never run before. */
+    /** So that the first who connects does not wait for what the JVM has never run before. A version that goes on with a connection has no need. */
     void warmUp(TunnelSettings settings) {
-        new WarmUp(environment.connector(), settings).start();
+        if (status().state() == TunnelState.DISCONNECTED) {
+            new WarmUp(environment.connector(), settings).start();
+        }
     }
 
     synchronized void configure(TunnelSettings settings) {

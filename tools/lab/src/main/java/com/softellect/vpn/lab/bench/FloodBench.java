@@ -34,7 +34,7 @@ public final class FloodBench {
     private static final int WARM_ROUNDS = 2;
 
     /** A flood lasts: it is measured when both JVMs, the attacker's too, have compiled what it runs. */
-    private static final Duration FLOOD_SETTLES = Duration.ofSeconds(20);
+    private static final Duration FLOOD_SETTLES = Duration.ofSeconds(45);
 
     private final Pair pair;
     private final List<String> attack;
