@@ -18,6 +18,7 @@ final class InterfaceSetup implements AutoCloseable {
     private static final long SIOCSIFADDR = 0x8916;
     private static final long SIOCSIFNETMASK = 0x891c;
     private static final long SIOCSIFMTU = 0x8922;
+    private static final long SIOCSIFTXQLEN = 0x8943;
 
     private static final int IFF_UP = 1;
 
@@ -40,6 +41,14 @@ final class InterfaceSetup implements AutoCloseable {
         int errno = request.withNumber(mtu).ioctl(socket.number(), SIOCSIFMTU);
         if (errno != 0) {
             throw LinuxErrors.mtu(name, mtu, errno);
+        }
+    }
+
+    /** @param packets that the kernel keeps until they are received; what comes beyond is dropped */
+    void queue(int packets) throws TunAdapterException {
+        int errno = request.withNumber(packets).ioctl(socket.number(), SIOCSIFTXQLEN);
+        if (errno != 0) {
+            throw LinuxErrors.configuring(name, "the length of the queue", errno);
         }
     }
 

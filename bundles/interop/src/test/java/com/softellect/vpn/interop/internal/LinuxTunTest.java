@@ -88,6 +88,23 @@ class LinuxTunTest {
         }
     }
 
+    /** What applications send while a layer is replaced. */
+    @Test
+    void whatNobodyReceivesForAWhileWaits() throws Exception {
+        int count = 1500;
+        try (TunAdapter adapter = provider.open(SETTINGS);
+                DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("10.66.77.1"))) {
+            for (int i = 0; i < count; i++) {
+                socket.send(new DatagramPacket(new byte[100], 100, InetAddress.getByName("10.66.77.2"), 4000));
+            }
+            int received = 0;
+            while (pollIpv4(adapter) != null) {
+                received++;
+            }
+            assertThat(received).isEqualTo(count);
+        }
+    }
+
     @Test
     void aDatagramSentReachesTheApplication() throws Exception {
         try (TunAdapter adapter = provider.open(SETTINGS);
