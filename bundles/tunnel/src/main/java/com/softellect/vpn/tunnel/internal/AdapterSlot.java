@@ -36,15 +36,19 @@ final class AdapterSlot {
     /**
      * The open adapter if it is what is wanted, else a new one in its place.
      *
+     * @param queue takes its packets from now on, from the first one: they may have waited in the system for this
      * @throws TunAdapterException if it can't be opened; no adapter is open then
      */
-    SteadyAdapter open(TunAdapterProvider from, TunAdapterSettings wanted) throws TunAdapterException {
-        if (adapter == null || provider != from || !wanted.equals(opened)) {
+    SteadyAdapter open(TunAdapterProvider from, TunAdapterSettings wanted, OutboundQueue queue) throws TunAdapterException {
+        if (adapter != null && provider == from && wanted.equals(opened)) {
+            door.sendOver(queue);
+        } else {
             close();
             adapter = from.open(wanted);
             opened = wanted;
             steady = new SteadyAdapter(adapter);
             door = new FromAdapter(new Mtu(wanted.mtu()), counters, onLost);
+            door.sendOver(queue);
             receive(from);
         }
         return steady;
@@ -81,11 +85,6 @@ final class AdapterSlot {
         adapter = from.open(opened);
         steady.open(adapter);
         receive(from);
-    }
-
-    /** The packets of the open adapter go to this queue from now on. */
-    void sendOver(OutboundQueue queue) {
-        door.sendOver(queue);
     }
 
     boolean isOpen(FromAdapter which) {

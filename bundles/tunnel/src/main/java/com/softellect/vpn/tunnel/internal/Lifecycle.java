@@ -203,7 +203,7 @@ final class Lifecycle {
             return;
         }
         try {
-            run(adapters.open(provider, uplink.terms().adapter()));
+            run(adapters.open(provider, uplink.terms().adapter(), uplink.queue()));
         } catch (TunAdapterException e) {
             giveUp("the TUN adapter can't be opened: " + e.getMessage());
         }
@@ -214,7 +214,7 @@ final class Lifecycle {
         if (uplink.isResumed() && connections > 0) {
             resumes++;
         }
-        adapters.sendOver(uplink.run(adapter, this::broken));
+        uplink.run(adapter, this::broken);
         timer = events.schedule(backoff::reset, HELD_MILLIS);
         board.connection(adapter.settings().name(), adapter.settings().network().toString(), connections++, resumes);
         board.connected();

@@ -89,7 +89,7 @@ final class Uplink {
     }
 
     /** Counts what the queue throws away, and what it marks. */
-    private record Losses(Counters counters) implements QueueListener {
+    record Losses(Counters counters) implements QueueListener {
 
         @Override
         public void dropped(DropReason reason) {
@@ -110,6 +110,11 @@ final class Uplink {
         onFailure.accept(why);
     }
 
+    /** What is sent over the session that was granted, by the connection that runs or the next one. */
+    OutboundQueue queue() {
+        return session.queue();
+    }
+
     /** What the session that was granted needs. */
     Terms terms() {
         return session.terms();
@@ -124,14 +129,12 @@ final class Uplink {
      * Runs a connection over the session that was granted.
      *
      * @param onFailure its failure becomes an event, unless it is ended before
-     * @return the queue of what it sends
      */
-    OutboundQueue run(SteadyAdapter adapter, Consumer<Throwable> onFailure) {
+    void run(SteadyAdapter adapter, Consumer<Throwable> onFailure) {
         FromWire wire = new FromWire(adapter, session.terms().superPackets(), counters, resumed, events.scheduler());
         BiConsumer<Connection, Throwable> failed = (failing, why) -> events.post(() -> connectionFailed(failing, why, onFailure));
         connection = new Connection(session, client.gateway(), wire, counters, polls, failed);
         connection.start();
-        return session.queue();
     }
 
     private void connectionFailed(Connection failing, Throwable why, Consumer<Throwable> onFailure) {
