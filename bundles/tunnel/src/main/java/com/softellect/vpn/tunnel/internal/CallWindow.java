@@ -15,7 +15,7 @@ import com.softellect.vpn.api.session.Batch;
  *       meanwhile, and one to find out whether more find room.
  * </ol>
  *
- * <p>While calls are not full there is no queue, and on a long way a few more of them are in flight.
+ * <p>While calls are not full there is no queue, and more of them are in flight the longer the way is.
  *
  * <p>Not thread-safe: its gate guards it.
  */
@@ -23,9 +23,13 @@ final class CallWindow {
 
     private static final int LEAST = 2;
 
-    /** While calls are not full: a packet that comes when all are on a long way waits for the first of them to come back. */
-    private static final int SPARSE = 4;
-    private static final long LONG_WAY_NANOS = 5_000_000;
+    private static final int FIRST = 4;
+
+    /**
+     * While calls are not full one is in flight for each 5 ms of the way: a packet that comes when all are on it waits for the first of them to come
+     * back, and a TCP stream that begins fills none.
+     */
+    private static final long SPARSE_NANOS = 5_000_000;
 
     /** A call that is full had no room for another super-packet, or has as many packets as an answer may have. */
     private static final int FULL_BYTES = Terms.MAX_BATCH_BYTES - Ipv4Packet.MAX_LENGTH;
@@ -53,7 +57,7 @@ final class CallWindow {
     /** @param most calls in flight, at least 1 */
     CallWindow(int most) {
         this.most = most;
-        this.size = Math.min(SPARSE, most);
+        this.size = Math.min(FIRST, most);
     }
 
     static boolean isFull(Batch batch) {
@@ -81,7 +85,7 @@ final class CallWindow {
             }
         } else if (++sparseRound >= size) {
             sparseRound = 0;
-            if (size < SPARSE && way() > LONG_WAY_NANOS) {
+            if (size < LEAST + way() / SPARSE_NANOS) {
                 size = Math.min(size + 1, most);
             }
         }

@@ -68,6 +68,15 @@ class CallWindowTest {
         assertThat(window.size()).isEqualTo(4);
     }
 
+    /** The trap: a TCP stream that begins fills no call, and must not wait for one. */
+    @Test
+    void aLongWayHasManyCallsAlsoWhileNoneIsFull() {
+        for (int i = 0; i < 1000; i++) {
+            small(50);
+        }
+        assertThat(window.size()).isEqualTo(12);
+    }
+
     @Test
     void aLongWayHasAFewMoreAgainWhenThereIsNoQueueAnyMore() {
         small(10);
