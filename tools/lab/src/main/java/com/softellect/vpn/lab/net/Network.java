@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Two namespaces, joined by a cable (a veth pair): the outer network that gateway and client reach each other through. To be
+ * Two namespaces, joined by a cable (a veth pair): the outer network that gateway and client reach each other through. Others are joined to the gateway where
+ * they are wanted. To be
  * made inside {@link Isolation} only; it ends with the process that isolation was made for.
  */
 public final class Network {
@@ -17,9 +18,20 @@ public final class Network {
     /** Where {@link #joinStrangers} are: a whole network of addresses, all of them theirs. */
     public static final String STRANGERS_NETWORK = "192.168.60.0/22";
 
+    /** The gateway's address on its other side, the one that {@link #joinInternet} makes; no host of the internet knows another. */
+    public static final String GATEWAY_PUBLIC_ADDRESS = "203.0.113.1";
+
+    /** The host that stands for the internet, and the address that its DNS server has to itself. */
+    public static final String INTERNET_ADDRESS = "203.0.113.80";
+    public static final String INTERNET_DNS_ADDRESS = "203.0.113.53";
+
+    /** All of the internet's addresses. */
+    public static final String INTERNET_NETWORK = "203.0.113.0/24";
+
     private static final String PREFIX = "/24";
     private static final String CARD = "eth0";
     private static final String STRANGERS_CARD = "eth1";
+    private static final String INTERNET_CARD = "eth2";
     private static final String TO_STRANGERS_ADDRESS = "192.168.51.1";
     private static final String STRANGERS_ADDRESS = "192.168.51.2";
 
@@ -27,6 +39,7 @@ public final class Network {
     private final Namespace client = new Namespace("client");
 
     private final Namespace strangers = new Namespace("strangers");
+    private final Namespace internet = new Namespace("internet");
 
     private Network() {
     }
@@ -55,6 +68,27 @@ public final class Network {
         // A local route is what having an address means to the kernel; one is enough for all of them.
         Command.of("ip", "-n", strangers.name(), "route", "add", "local", STRANGERS_NETWORK, "dev", "lo").require();
         return strangers;
+    }
+
+    /**
+     * Joins a namespace that stands for the internet to the gateway, by a cable of its own. It has no way back to any network behind the gateway, and the
+     * gateway has its default route there; the gateway's kernel does not forward, until somebody has it do so. To be called once.
+     */
+    public Namespace joinInternet() throws LabException, InterruptedException {
+        add(internet);
+        join(internet, INTERNET_CARD);
+        configure(gateway, INTERNET_CARD, GATEWAY_PUBLIC_ADDRESS);
+        configure(internet, CARD, INTERNET_ADDRESS);
+        Command.of("ip", "-n", internet.name(), "address", "add", INTERNET_DNS_ADDRESS + PREFIX, "dev", CARD).require();
+        Command.of("ip", "-n", gateway.name(), "route", "add", "default", "via", INTERNET_ADDRESS).require();
+        gateway.command("sh", "-c", "echo 0 > /proc/sys/net/ipv4/ip_forward").require(); // or it would be what the machine has
+        return internet;
+    }
+
+    /** Sets the MTU of the cable between gateway and internet, at both of its ends. */
+    public void internetMtu(int bytes) throws LabException, InterruptedException {
+        setMtu(gateway, INTERNET_CARD, bytes);
+        setMtu(internet, CARD, bytes);
     }
 
     /**
@@ -107,6 +141,10 @@ public final class Network {
     private void join(Namespace other, String card) throws LabException, InterruptedException {
         Command.of("ip", "link", "add", card, "netns", gateway.name(),
                 "type", "veth", "peer", "name", CARD, "netns", other.name()).require();
+    }
+
+    private static void setMtu(Namespace namespace, String card, int bytes) throws LabException, InterruptedException {
+        Command.of("ip", "-n", namespace.name(), "link", "set", card, "mtu", Integer.toString(bytes)).require();
     }
 
     private void configure(Namespace namespace, String card, String address) throws LabException, InterruptedException {

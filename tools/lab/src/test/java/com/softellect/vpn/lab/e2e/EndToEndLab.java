@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.internet.Internet;
 import com.softellect.vpn.lab.net.Command;
 import com.softellect.vpn.lab.net.Namespace;
 import com.softellect.vpn.lab.net.Network;
@@ -27,6 +28,7 @@ final class EndToEndLab {
 
     private Network network;
     private Namespace strangers;
+    private Internet internet;
     private Assembly assembly;
 
     private EndToEndLab() {
@@ -51,6 +53,14 @@ final class EndToEndLab {
             strangers = network.joinStrangers();
         }
         return strangers;
+    }
+
+    /** A place behind the gateway, which knows no address of the tunnel. */
+    Internet internet() throws Exception {
+        if (internet == null) {
+            internet = Internet.open(network);
+        }
+        return internet;
     }
 
     /** One more client, in a folder of this name, there; not started. */
