@@ -11,7 +11,8 @@ import javax.xml.bind.annotation.XmlType;
 /** A session and its terms. */
 @XmlRootElement(name = "authenticateResponse")
 @XmlAccessorType(XmlAccessType.FIELD)
-@XmlType(name = "", propOrder = {"sessionId", "address", "prefixLength", "gatewayAddress", "mtu", "idleSeconds", "maxBatchPackets", "maxBatchBytes", "maxPolls", "maxSends", "option"})
+@XmlType(name = "", propOrder = {"sessionId", "address", "prefixLength", "gatewayAddress", "mtu", "idleSeconds", "maxBatchPackets", "maxBatchBytes", "maxPolls", "maxSends", "option",
+    "route", "dnsServer", "dnsDomain"})
 public class AuthenticateResponse {
 
     @XmlElement(required = true)
@@ -47,6 +48,15 @@ public class AuthenticateResponse {
     @XmlElement
     private List<Option> option = new ArrayList<>();
 
+    @XmlElement
+    private List<String> route = new ArrayList<>();
+
+    @XmlElement
+    private List<String> dnsServer = new ArrayList<>();
+
+    @XmlElement
+    private List<String> dnsDomain = new ArrayList<>();
+
     /** For JAXB. */
     public AuthenticateResponse() {
     }
@@ -65,6 +75,14 @@ public class AuthenticateResponse {
         this.maxPolls = maxPolls;
         this.maxSends = maxSends;
         this.option = options;
+    }
+
+    /** Adds what the gateway has the client's system told, as {@link #getRoutes}, {@link #getDnsServers} and {@link #getDnsDomains} have it. */
+    public AuthenticateResponse withPushed(List<String> routes, List<String> dnsServers, List<String> dnsDomains) {
+        this.route = routes;
+        this.dnsServer = dnsServers;
+        this.dnsDomain = dnsDomains;
+        return this;
     }
 
     /** The secret that {@code authenticate} gave. */
@@ -120,5 +138,20 @@ public class AuthenticateResponse {
     /** What the gateway accepted of the client's offers. */
     public List<Option> getOptions() {
         return option;
+    }
+
+    /** Networks that are reached through the gateway, as in 10.20.0.0/16. */
+    public List<String> getRoutes() {
+        return route;
+    }
+
+    /** IPv4 addresses of DNS servers that are reached through the gateway, the best one first. */
+    public List<String> getDnsServers() {
+        return dnsServer;
+    }
+
+    /** Domains whose names those servers know; none: they are for all names. */
+    public List<String> getDnsDomains() {
+        return dnsDomain;
     }
 }

@@ -37,7 +37,8 @@ class ContractTest {
         List<Option> options = List.of(new Option("compression", "none"));
         return List.of(new GetVersionInfo(), new GetVersionInfoResponse("p", "1", 1, 1, 5),
                 new Authenticate(1, "alice", "ed25519", 5, BYTES, BYTES, "test 1", options),
-                new AuthenticateResponse("id", "10.66.77.2", 24, "10.66.77.1", 1500, 60, 100, 70_000, 4, 2, options),
+                new AuthenticateResponse("id", "10.66.77.2", 24, "10.66.77.1", 1500, 60, 100, 70_000, 4, 2, options)
+                        .withPushed(List.of("10.20.0.0/16", "10.30.0.0/16"), List.of("10.66.77.1"), List.of("corp.example")),
                 new SendPackets("id", 7, List.of(BYTES, BYTES)), new SendPacketsResponse(2), new ReceivePackets("id"),
                 new ReceivePacketsResponse(9, List.of(BYTES, BYTES)), new Disconnect("id"), new DisconnectResponse(),
                 new SessionExpiredInfo("m"), new SessionExpiredInfo("m", "REPLACED"), new AuthenticationFailedInfo("REFUSED", "m"), new VersionNotSupportedInfo(1, 1, "m"),

@@ -103,7 +103,7 @@ public final class Endpoint {
         PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters.packets());
         this.path = settings.path();
         this.service = new GatewayService(version, authenticator, registry, packets, limits,
-                settings.superPackets() ? List.of(Option.SUPER_PACKETS) : List.of(), CallerAddress::ofCurrentCall);
+                settings.superPackets() ? List.of(Option.SUPER_PACKETS) : List.of(), Pushed.of(settings), CallerAddress::ofCurrentCall);
         ErrorLog errors = new ErrorLog(LOG, System::nanoTime);
         this.door = new Door(new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()),
                 settings.shortWay() ? new ShortWay(packets, limits) : null, counters), errors, counters);

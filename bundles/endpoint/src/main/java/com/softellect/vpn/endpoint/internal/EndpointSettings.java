@@ -34,4 +34,15 @@ public @interface EndpointSettings {
     @AttributeDefinition(description = "Whether clients that offer it may send and get super-packets, TCP in packets of up to 64 KB; a change reaches a"
             + " client when it connects the next time")
     boolean superPackets() default true;
+
+    @AttributeDefinition(description = "The networks that clients are told to reach through this gateway, with commas between, as in 10.20.0.0/16; empty: none."
+            + " A change reaches a client when it connects the next time, as with the next two")
+    String pushRoutes() default "";
+
+    @AttributeDefinition(description = "The IPv4 addresses of the DNS servers that clients are told to ask through this gateway, with commas between, the best one"
+            + " first; empty: none")
+    String pushDns() default "";
+
+    @AttributeDefinition(description = "The domains that clients are told to ask those servers for, with commas between, as in corp.example; empty: all names")
+    String pushDomains() default "";
 }

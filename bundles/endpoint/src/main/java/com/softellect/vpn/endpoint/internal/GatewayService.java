@@ -51,20 +51,23 @@ final class GatewayService implements VpnGateway {
     private final PacketExchange packets;
     private final Limits limits;
     private final List<Option> accepted;
+    private final Pushed pushed;
     private final Supplier<String> callerAddress;
 
     /**
      * @param accepted      the options that this gateway agrees on if a client offers them
+     * @param pushed        what clients are told of the networks behind this gateway
      * @param callerAddress of the call that is on this thread
      */
     GatewayService(String version, Authenticator authenticator, SessionRegistry registry, PacketExchange packets, Limits limits,
-            List<Option> accepted, Supplier<String> callerAddress) {
+            List<Option> accepted, Pushed pushed, Supplier<String> callerAddress) {
         this.version = version;
         this.authenticator = authenticator;
         this.registry = registry;
         this.packets = packets;
         this.limits = limits;
         this.accepted = accepted;
+        this.pushed = pushed;
         this.callerAddress = callerAddress;
     }
 
@@ -107,9 +110,9 @@ final class GatewayService implements VpnGateway {
 
     private AuthenticateResponse terms(Session session, List<Option> agreed) {
         Ipv4Network network = registry.network();
-        return new AuthenticateResponse(session.id(), Ipv4Network.format(session.address()), network.prefixLength(),
+        return pushed.in(new AuthenticateResponse(session.id(), Ipv4Network.format(session.address()), network.prefixLength(),
                 Ipv4Network.format(network.address()), registry.mtu(), registry.idleSeconds(), limits.maxBatchPackets(),
-                limits.maxBatchBytes(), limits.maxPolls(), limits.maxSends(), agreed);
+                limits.maxBatchBytes(), limits.maxPolls(), limits.maxSends(), agreed));
     }
 
     @Override

@@ -57,7 +57,8 @@ class GatewayServiceTest {
         Counters counters = new Counters("endpoint");
         PacketExchange packets = new PacketExchange(registry, new SessionOrders(null, counters, scheduler),
                 new LongPoll(scheduler), counters);
-        return new GatewayService("1", authenticator, registry, packets, Limits.of(settings(EndpointSettings.class)), List.of(accepted), () -> "192.0.2.7");
+        return new GatewayService("1", authenticator, registry, packets, Limits.of(settings(EndpointSettings.class)), List.of(accepted),
+                Pushed.of(settings(EndpointSettings.class)), () -> "192.0.2.7");
     }
 
     private static Authenticate request(Option... offered) {

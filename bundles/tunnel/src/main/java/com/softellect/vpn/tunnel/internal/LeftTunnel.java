@@ -4,6 +4,7 @@ import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Batch;
+import com.softellect.vpn.api.surroundings.PushedSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ record LeftTunnel(String clientId, Terms terms, Batch waiting, long connections,
             values.put("network", terms.adapter().network().toString());
             values.put("mtu", terms.adapter().mtu());
             values.put("offload", terms.adapter().offload());
+            values.put("routes", terms.pushed().routes().stream().map(Ipv4Network::toString).toList());
+            values.put("dnsServers", terms.pushed().dnsServers());
+            values.put("dnsDomains", terms.pushed().dnsDomains());
             values.put("sequence", waiting.sequence());
             values.put("packets", waiting.packets());
         }
@@ -54,9 +58,15 @@ record LeftTunnel(String clientId, Terms terms, Batch waiting, long connections,
                 (Integer) values.get("mtu"), (Boolean) values.get("offload"));
         List<Integer> limits = ((List<?>) values.get("limits")).stream().map(Integer.class::cast).toList();
         Terms terms = new Terms((String) values.get("session"), adapter, limits.get(0), limits.get(1), limits.get(2), limits.get(3),
-                (Boolean) values.get("superPackets"));
+                (Boolean) values.get("superPackets"),
+                new PushedSettings(texts(values, "routes").stream().map(Ipv4Network::parse).toList(), texts(values, "dnsServers"), texts(values, "dnsDomains")));
         Batch waiting = new Batch((Long) values.get("sequence"), ((List<?>) values.get("packets")).stream().map(byte[].class::cast).toList());
         return new LeftTunnel(clientId, terms, waiting, connections, resumes);
+    }
+
+    /** The first release left none. */
+    private static List<String> texts(Map<String, Object> values, String key) {
+        return ((List<?>) values.getOrDefault(key, List.of())).stream().map(String.class::cast).toList();
     }
 
     /** Without what is secret. */

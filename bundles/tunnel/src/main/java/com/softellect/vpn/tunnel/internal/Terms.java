@@ -3,6 +3,7 @@ package com.softellect.vpn.tunnel.internal;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.packet.Ipv4Packet;
+import com.softellect.vpn.api.surroundings.PushedSettings;
 import com.softellect.vpn.contract.AuthenticateResponse;
 import com.softellect.vpn.contract.Option;
 
@@ -16,9 +17,10 @@ import com.softellect.vpn.contract.Option;
  * @param polls           the most receivePackets calls in flight, at least 1
  * @param sends           the most sendPackets calls in flight, at least 1
  * @param superPackets    whether gateway and client agreed on super-packets
+ * @param pushed          what the gateway says of the networks behind it
  */
 record Terms(String sessionId, TunAdapterSettings adapter, int maxBatchPackets, int maxBatchBytes, int polls, int sends,
-        boolean superPackets) {
+        boolean superPackets, PushedSettings pushed) {
 
     /**
      * The most packet bytes of one sendPackets, whatever the gateway allows: a few super-packets. Of longer ones fewer would do, but whatever
@@ -39,7 +41,8 @@ record Terms(String sessionId, TunAdapterSettings adapter, int maxBatchPackets, 
                 Math.min(MAX_BATCH_BYTES, atLeast(answer.getMtu(), "maxBatchBytes", answer.getMaxBatchBytes())),
                 Math.min(wanted.maxPolls(), atLeast(1, "maxPolls", answer.getMaxPolls())),
                 Math.min(wanted.maxSends(), atLeast(1, "maxSends", answer.getMaxSends())),
-                wanted.offload() && Option.SUPER_PACKETS.isIn(answer.getOptions()));
+                wanted.offload() && Option.SUPER_PACKETS.isIn(answer.getOptions()),
+                new PushedSettings(answer.getRoutes().stream().map(Ipv4Network::parse).toList(), answer.getDnsServers(), answer.getDnsDomains()));
     }
 
     private static int atLeast(int least, String what, int value) {
