@@ -27,7 +27,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 public class RolesIT {
 
     private static final long TEST_MILLIS = 120_000;
-    private static final List<String> FOR_VIEWERS = List.of("vpn:status", "vpn:sessions", "vpn:client-list", "vpn:counters", "vpn:identity");
+    private static final List<String> FOR_VIEWERS = List.of("vpn:status", "vpn:sessions", "vpn:client-list", "vpn:client-show alice", "vpn:counters", "vpn:identity");
     private static final List<String> FOR_ADMINS = List.of("vpn:client-add mallory", "vpn:client-disable alice", "vpn:client-enable alice",
             "vpn:client-remove alice", "vpn:client-rotate alice", "vpn:client-set alice --expires 1d", "vpn:connect", "vpn:disconnect");
 
@@ -82,7 +82,7 @@ public class RolesIT {
     @Test(timeout = TEST_MILLIS)
     public void helpShowsAViewerOnlyWhatItMayRun() throws Exception {
         String help = Ssh.newUser("reader", "ssh,viewer").run("help").printed();
-        FOR_VIEWERS.forEach(command -> assertTrue(help, help.contains(command)));
+        FOR_VIEWERS.forEach(command -> assertTrue(help, help.contains(command.split(" ")[0])));
         FOR_ADMINS.forEach(command -> assertFalse(help, help.contains(command.split(" ")[0] + " ")));
     }
 

@@ -136,7 +136,7 @@ public class UpgradeIT {
     @Test(timeout = TEST_MILLIS)
     public void aVersionThatDoesNotKnowTheStateIsRefusedBeforeTheOldOneIsLetGo() throws Exception {
         long modified = bundle("registry").getLastModified();
-        Path jar = SecondBuild.of(jar("registry"), "1.0.9", Map.of("VPN-Handover-Takes", "2"), null, null);
+        Path jar = SecondBuild.of(jar("registry"), "1.0.9", Map.of("VPN-Handover-Takes", "99"), null, null);
         String message = refused("vpn:upgrade registry " + jar);
         assertTrue(message, message.contains("layout"));
         assertTrue(refused("vpn:upgrade registry " + jar + " --dry-run").contains("refused"));

@@ -1,5 +1,6 @@
 package com.softellect.vpn.api.client;
 
+import com.softellect.vpn.api.policy.Policy;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -12,20 +13,27 @@ import java.util.Objects;
  * @param enabled        whether it may connect
  * @param expires        from when on it may not connect any more; null: never
  * @param clientToClient whether it may exchange packets with other clients that may do so too
+ * @param policy         what it may do beyond that
  * @param created        when it was added
  * @param revision       1 when it is added, one more with each change; no two records of one client have the same
  */
 public record Client(String id, String publicKey, int address, boolean enabled, Instant expires, boolean clientToClient,
-        Instant created, long revision) {
+        Policy policy, Instant created, long revision) {
 
     /** @throws IllegalArgumentException if the id is not usable; the message says what is */
     public Client {
         Objects.requireNonNull(publicKey, "publicKey");
+        Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(created, "created");
         if (id == null || !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw new IllegalArgumentException("client id '" + id + "' is not usable: take 1 to 64 characters of A-Z a-z 0-9 . _ -, "
                     + "the first a letter or digit");
         }
+    }
+
+    /** One with {@link Policy#OPEN}. */
+    public Client(String id, String publicKey, int address, boolean enabled, Instant expires, boolean clientToClient, Instant created, long revision) {
+        this(id, publicKey, address, enabled, expires, clientToClient, Policy.OPEN, created, revision);
     }
 
     /** Whether it is neither disabled nor expired at that moment. */
@@ -39,18 +47,22 @@ public record Client(String id, String publicKey, int address, boolean enabled, 
 
     /** This client with another key, in its next revision; as are the results of the methods below. */
     public Client withPublicKey(String changed) {
-        return new Client(id, changed, address, enabled, expires, clientToClient, created, revision + 1);
+        return new Client(id, changed, address, enabled, expires, clientToClient, policy, created, revision + 1);
     }
 
     public Client withEnabled(boolean changed) {
-        return new Client(id, publicKey, address, changed, expires, clientToClient, created, revision + 1);
+        return new Client(id, publicKey, address, changed, expires, clientToClient, policy, created, revision + 1);
     }
 
     public Client withExpires(Instant changed) {
-        return new Client(id, publicKey, address, enabled, changed, clientToClient, created, revision + 1);
+        return new Client(id, publicKey, address, enabled, changed, clientToClient, policy, created, revision + 1);
     }
 
     public Client withClientToClient(boolean changed) {
-        return new Client(id, publicKey, address, enabled, expires, changed, created, revision + 1);
+        return new Client(id, publicKey, address, enabled, expires, changed, policy, created, revision + 1);
+    }
+
+    public Client withPolicy(Policy changed) {
+        return new Client(id, publicKey, address, enabled, expires, clientToClient, changed, created, revision + 1);
     }
 }

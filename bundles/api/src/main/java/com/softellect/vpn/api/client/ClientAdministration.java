@@ -1,6 +1,8 @@
 package com.softellect.vpn.api.client;
 
+import com.softellect.vpn.api.policy.Policy;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -32,6 +34,13 @@ public interface ClientAdministration {
 
     /** Whether the client may exchange packets with others that may do so too; applies to a live session at once. */
     Client setClientToClient(String clientId, boolean allowed, String administrator) throws ClientException;
+
+    /**
+     * Changes what the client may do; applies to a live session at once.
+     *
+     * @param change makes the new policy of the one that the client has; is called once, by the calling thread
+     */
+    Client setPolicy(String clientId, UnaryOperator<Policy> change, String administrator) throws ClientException;
 
     /** Forgets a client; its session ends. */
     void remove(String clientId, String administrator) throws ClientException;

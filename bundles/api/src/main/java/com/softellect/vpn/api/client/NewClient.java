@@ -1,5 +1,6 @@
 package com.softellect.vpn.api.client;
 
+import com.softellect.vpn.api.policy.Policy;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,12 @@ import java.time.Instant;
  * @param address        its tunnel address as text, like 10.66.77.2; null: the first free one of the tunnel's network
  * @param expires        from when on it may not connect; null: never
  * @param clientToClient see {@link Client}
+ * @param policy         see {@link Client}
  */
-public record NewClient(String id, String publicKey, String address, Instant expires, boolean clientToClient) {
+public record NewClient(String id, String publicKey, String address, Instant expires, boolean clientToClient, Policy policy) {
+
+    /** One with {@link Policy#OPEN}. */
+    public NewClient(String id, String publicKey, String address, Instant expires, boolean clientToClient) {
+        this(id, publicKey, address, expires, clientToClient, Policy.OPEN);
+    }
 }

@@ -22,6 +22,8 @@ public enum DropReason {
     SOURCE_ADDRESS("a source address that is not the session's"),
     /** Client to client, and one of the two may not. */
     NOT_ALLOWED("client to client, which one of the two may not"),
+    /** The client's policy does not allow the packet's far end. */
+    POLICY("a destination, or a sender, that the client's policy does not allow"),
     /** Destination in 224.0.0.0/4. */
     MULTICAST("multicast"),
     /** Destination 255.255.255.255 or the last address of the tunnel's network. */

@@ -1,5 +1,6 @@
 package com.softellect.vpn.api.session;
 
+import com.softellect.vpn.api.policy.Policy;
 import java.time.Instant;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -46,6 +47,9 @@ public interface Session {
 
     /** Whether it may exchange packets with other sessions that may do so too. Changes with the client's settings. */
     boolean clientToClient();
+
+    /** What the client may do. Changes with the client's settings: who asks for each packet sees a change at the next one. */
+    Policy policy();
 
     /**
      * Whether the client and the gateway agreed on super-packets ({@link com.softellect.vpn.api.adapter.TunAdapter} says what they are): whether some

@@ -8,11 +8,13 @@ import com.softellect.vpn.api.client.Enrolment;
 import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -71,6 +73,7 @@ public final class Administration implements ClientAdministration {
             fields.put("address", Ipv4Network.format(added.address()));
             fields.put("expires", orNever(added.expires()));
             fields.put("clientToClient", added.clientToClient());
+            fields.putAll(new PolicyFields(added.policy()).given());
             log.record("client.added", fields);
             return enrolment;
         }
@@ -84,7 +87,8 @@ public final class Administration implements ClientAdministration {
         checkKey(wanted.id(), key);
         int address = new TunnelAddresses(clients.network(), clients.clients()).choose(wanted.address());
         try {
-            return new Client(wanted.id(), key.publicKey(), address, true, wanted.expires(), wanted.clientToClient(), clock.instant(), 1);
+            return new Client(wanted.id(), key.publicKey(), address, true, wanted.expires(), wanted.clientToClient(),
+                    wanted.policy(), clock.instant(), 1);
         } catch (IllegalArgumentException e) {
             throw new ClientException(e.getMessage(), e);
         }
@@ -177,6 +181,22 @@ public final class Administration implements ClientAdministration {
         Map<String, Object> fields = fields(administrator, after);
         fields.put("clientToClient", allowed);
         log.record("client.client_to_client_changed", fields);
+        return after;
+    }
+
+    @Override
+    public synchronized Client setPolicy(String clientId, UnaryOperator<Policy> change, String administrator) throws ClientException {
+        AuditLog log = audit.ofChanges();
+        Client before = known(clientId);
+        Policy policy = change.apply(before.policy());
+        if (policy.equals(before.policy())) {
+            return before;
+        }
+        Client after = before.withPolicy(policy);
+        clients.replace(after);
+        Map<String, Object> fields = fields(administrator, after);
+        fields.putAll(new PolicyFields(policy).changedFrom(before.policy()));
+        log.record("client.policy_changed", fields);
         return after;
     }
 

@@ -9,6 +9,8 @@ import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.client.Enrolment;
 import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.clients.internal.MemoryStore.Failure;
@@ -205,6 +207,24 @@ class AdministrationTest {
         assertThat(enabled).isEqualTo(alice.withEnabled(false).withEnabled(true));
         assertThat(administration.setEnabled("alice", true, ADMIN)).as("nothing to change").isEqualTo(enabled);
         assertThat(log.take()).containsExactly("client.disabled {administrator=karaf, client=alice}", "client.enabled {administrator=karaf, client=alice}");
+    }
+
+    @Test
+    void aPolicyIsStoredReachesTheLiveSessionAndIsRecorded() throws Exception {
+        Policy some = Policy.OPEN.withAllowed(List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:tcp:443")));
+        connected("alice");
+        Client after = administration.setPolicy("alice", before -> before.withAllowed(some.allowed()), ADMIN);
+        assertThat(after.policy()).isEqualTo(some);
+        assertThat(store.find("alice")).contains(after);
+        assertThat(registry.policies).containsEntry("alice", some);
+        assertThat(registry.isLive("alice")).isTrue();
+        assertThat(administration.setPolicy("alice", before -> before, ADMIN)).as("nothing to change").isEqualTo(after);
+        assertThat(log.take()).containsExactly("client.policy_changed {administrator=karaf, client=alice, allow=10.0.0.0/8 192.0.2.7/32:tcp:443}");
+        administration.setPolicy("alice", before -> Policy.OPEN, ADMIN);
+        assertThat(log.take()).containsExactly("client.policy_changed {administrator=karaf, client=alice, allow=any}");
+        assertRefused(() -> administration.setPolicy("carol", before -> before, ADMIN), "no client 'carol'");
+        administration.add(new NewClient("bob", KEY, null, null, false, Policy.OPEN.withAllowed(List.of())), ADMIN);
+        assertThat(log.take()).singleElement().asString().endsWith("clientToClient=false, allow=none}");
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.softellect.vpn.clients.internal;
 
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 class FakeRegistry implements SessionRegistry {
 
     final List<String> events = new ArrayList<>();
+    final Map<String, Policy> policies = new TreeMap<>();
     private final Map<String, Session> live = new TreeMap<>();
     private final Ipv4Network network;
 
@@ -59,6 +61,7 @@ class FakeRegistry implements SessionRegistry {
     public synchronized void clientChanged(Client changed) {
         if (live.containsKey(changed.id())) {
             events.add(changed.id() + " client-to-client " + changed.clientToClient());
+            policies.put(changed.id(), changed.policy());
         }
     }
 

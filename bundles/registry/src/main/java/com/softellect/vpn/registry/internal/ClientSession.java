@@ -3,6 +3,7 @@ package com.softellect.vpn.registry.internal;
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.packet.DropReason;
+import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.ParkedPoll;
@@ -53,8 +54,9 @@ final class ClientSession implements Session {
     /** Published by {@link #endNow} under the lock; null while the session is live. Read without the lock by callers that only want to know. */
     private volatile EndReason ended;
 
-    /** Published by {@link #clientToClient(boolean)}: by whoever changes the client. */
+    /** Published by {@link #changed}: by whoever changes the client. */
     private volatile boolean clientToClient;
+    private volatile Policy policy;
 
     /** Published by {@link #touch}, which any call of the client does; the latest one counts, whichever it is. */
     private volatile long touchedNanos = System.nanoTime();
@@ -74,6 +76,7 @@ final class ClientSession implements Session {
         this.clientId = client.id();
         this.address = client.address();
         this.clientToClient = client.clientToClient();
+        this.policy = client.policy();
         this.superPackets = superPackets;
         this.counters = counters;
         this.queue = new PacketQueue(limits, new Losses());
@@ -88,6 +91,7 @@ final class ClientSession implements Session {
         this.clientId = left.clientId();
         this.address = left.address();
         this.clientToClient = left.clientToClient();
+        this.policy = left.policy();
         this.superPackets = left.superPackets();
         this.counters = counters;
         this.queue = new PacketQueue(limits, new Losses());
@@ -200,8 +204,8 @@ final class ClientSession implements Session {
         synchronized (lock) {
             ended = EndReason.SHUTDOWN;
             Batch queued = queue.take(Integer.MAX_VALUE, Long.MAX_VALUE);
-            left = new LeftSession(id, number, clientId, address, openedAt, clientToClient, superPackets, traffic(), queued.sequence(), idleMillis(),
-                    queued.packets());
+            left = new LeftSession(id, number, clientId, address, openedAt, clientToClient, policy, superPackets, traffic(), queued.sequence(),
+                    idleMillis(), queued.packets());
             all = List.copyOf(parked);
             parked.clear();
         }
@@ -268,12 +272,19 @@ final class ClientSession implements Session {
     }
 
     @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    @Override
     public boolean superPackets() {
         return superPackets;
     }
 
-    void clientToClient(boolean allowed) {
-        clientToClient = allowed;
+    /** What it may do is this from now on. */
+    void changed(Client client) {
+        clientToClient = client.clientToClient();
+        policy = client.policy();
     }
 
     @Override

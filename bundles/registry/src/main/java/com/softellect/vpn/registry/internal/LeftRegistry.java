@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one version of the registry leaves for the next. The layout's version is in the manifest too, see docs/upgrade.md.
@@ -18,7 +19,10 @@ import java.util.Map;
  */
 record LeftRegistry(Ipv4Network network, int mtu, long last, List<LeftSession> sessions, Map<SessionId, EndReason> ended) {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** The first one knew no policies. */
+    static final Set<Integer> KNOWN_VERSIONS = Set.of(1, VERSION);
 
     HandoverState state() {
         Map<String, Object> passing = new HashMap<>();
@@ -29,7 +33,7 @@ record LeftRegistry(Ipv4Network network, int mtu, long last, List<LeftSession> s
                 passing, null);
     }
 
-    /** @throws RuntimeException if that is no state of this version */
+    /** @throws RuntimeException if that is no state of a version that is known */
     static LeftRegistry of(HandoverState state) {
         Map<String, Object> lasting = state.lasting();
         List<LeftSession> sessions = list(lasting, "sessions").stream()

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -131,7 +130,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
      */
     @Activate
     public void start() {
-        HandoverState state = handover.take(LAYER, Set.of(LeftRegistry.VERSION)).orElse(null);
+        HandoverState state = handover.take(LAYER, LeftRegistry.KNOWN_VERSIONS).orElse(null);
         if (state == null) {
             return;
         }
@@ -274,7 +273,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
     public synchronized void clientChanged(Client changed) {
         ClientSession session = byClient.get(changed.id());
         if (session != null) {
-            session.clientToClient(changed.clientToClient());
+            session.changed(changed);
         }
     }
 

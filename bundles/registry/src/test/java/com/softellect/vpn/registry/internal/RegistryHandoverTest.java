@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.handover.UnknownHandoverException;
+import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
@@ -60,6 +62,28 @@ class RegistryHandoverTest {
         assertThat(after.traffic()).isEqualTo(before.traffic());
         assertThat(after.isLive()).isTrue();
         assertThat(before.isLive()).isFalse();
+    }
+
+    /** The trap: a client would be free to do anything until somebody tells the next version what it may. */
+    @Test
+    void whatAClientMayNotItMayNotAfterwardsEither() throws Exception {
+        Policy policy = Policy.OPEN.withAllowed(List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:tcp:443,8000-8100")));
+        Session before = registry.open(client("alice", "10.66.77.2").withPolicy(policy), false);
+        swap(Map.of());
+        assertThat(registry.byAddress(before.address()).policy()).isEqualTo(policy);
+        registry.clientChanged(client("alice", "10.66.77.2").withPolicy(Policy.OPEN.withAllowed(List.of())));
+        swap(Map.of());
+        assertThat(registry.byAddress(before.address()).policy().allowed()).isEmpty();
+    }
+
+    @Test
+    void whatAVersionBeforeHasLeftThatKnewNoPoliciesRestrictsNothing() throws Exception {
+        String id = registry.open(client("alice", "10.66.77.2"), false).id();
+        registry.stop();
+        HandoverState left = handover.left.get("registry");
+        handover.left.put("registry", new HandoverState(1, left.lasting(), left.passing(), null));
+        registry = started(Map.of());
+        assertThat(registry.find(id).policy()).isEqualTo(Policy.OPEN);
     }
 
     @Test

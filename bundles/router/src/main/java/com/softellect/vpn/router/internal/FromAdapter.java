@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * <ol>
  *   <li>check the header, and what is longer than the MTU;
- *   <li>find the session that has the destination address;
+ *   <li>find the session that has the destination address, and ask its client's policy;
  *   <li>offer it the packet, cut if it is a super-packet and the client takes none: one packet queued, one permit released, one parked poll woken.
  * </ol>
  *
@@ -26,6 +26,7 @@ final class FromAdapter implements PacketSink {
     private final SessionRegistry registry;
     private final Ipv4Network network;
     private final Mtu mtu;
+    private final PolicyCheck policies;
     private final Counters counters;
     private final Consumer<String> ended;
 
@@ -34,6 +35,7 @@ final class FromAdapter implements PacketSink {
         this.registry = registry;
         this.network = registry.network();
         this.mtu = new Mtu(registry.mtu());
+        this.policies = new PolicyCheck(network);
         this.counters = counters;
         this.ended = ended;
     }
@@ -47,10 +49,12 @@ final class FromAdapter implements PacketSink {
             wrong = Destinations.refuse(network, destination);
         }
         Session to = wrong == null ? registry.byAddress(destination) : null;
-        if (to != null) {
+        if (to == null) {
+            counters.drop(wrong == null ? DropReason.UNKNOWN_DESTINATION : wrong);
+        } else if (policies.allowsTo(to.policy(), packet)) {
             mtu.give(packet, to.superPackets(), to::offer);
         } else {
-            counters.drop(wrong == null ? DropReason.UNKNOWN_DESTINATION : wrong);
+            counters.drop(DropReason.POLICY);
         }
     }
 

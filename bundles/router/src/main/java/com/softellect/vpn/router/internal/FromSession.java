@@ -14,7 +14,8 @@ import com.softellect.vpn.datapath.offload.Mtu;
  * <ol>
  *   <li>check the header; what is longer than the MTU must be a super-packet, and the client must have agreed on them;
  *   <li>check the source: it must be the session's address;
- *   <li>decide by the destination: another session, if both may exchange packets with others, or the gateway's TUN adapter;
+ *   <li>decide by the destination: another session, if both may exchange packets with others, or the gateway's TUN adapter, if the client's policy
+ *       allows it. The client is told what is refused;
  *   <li>cut a super-packet for a session that takes none.
  * </ol>
  *
@@ -26,13 +27,17 @@ final class FromSession {
     private final Ipv4Network network;
     private final Mtu mtu;
     private final ToAdapter adapter;
+    private final PolicyCheck policies;
+    private final Refusals refusals;
     private final Counters counters;
 
-    FromSession(SessionRegistry registry, ToAdapter adapter, Counters counters) {
+    FromSession(SessionRegistry registry, ToAdapter adapter, Refusals refusals, Counters counters) {
         this.registry = registry;
         this.network = registry.network();
         this.mtu = new Mtu(registry.mtu());
         this.adapter = adapter;
+        this.policies = new PolicyCheck(network);
+        this.refusals = refusals;
         this.counters = counters;
     }
 
@@ -45,9 +50,16 @@ final class FromSession {
         int destination = Ipv4Packet.destination(packet);
         if (network.contains(destination) && destination != network.address()) {
             toSession(from, destination, packet);
-        } else {
+        } else if (policies.allowsFrom(from.policy(), packet)) {
             adapter.send(packet);
+        } else {
+            refuse(from, packet, DropReason.POLICY);
         }
+    }
+
+    private void refuse(Session from, byte[] packet, DropReason why) {
+        counters.drop(why);
+        refusals.tell(from, packet, why);
     }
 
     private DropReason check(Session from, byte[] packet) {
@@ -61,14 +73,13 @@ final class FromSession {
         return Destinations.refuse(network, Ipv4Packet.destination(packet));
     }
 
+    /** Who may reach no client does not learn which ones there are. */
     private void toSession(Session from, int destination, byte[] packet) {
-        Session to = registry.byAddress(destination);
-        if (to == null) {
-            counters.drop(DropReason.UNKNOWN_DESTINATION);
-        } else if (!from.clientToClient() || !to.clientToClient()) {
-            counters.drop(DropReason.NOT_ALLOWED);
-        } else {
+        Session to = from.clientToClient() ? registry.byAddress(destination) : null;
+        if (to != null && to.clientToClient()) {
             mtu.give(packet, to.superPackets(), to::offer);
+        } else {
+            refuse(from, packet, to == null && from.clientToClient() ? DropReason.UNKNOWN_DESTINATION : DropReason.NOT_ALLOWED);
         }
     }
 }

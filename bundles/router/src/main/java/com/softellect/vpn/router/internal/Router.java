@@ -42,9 +42,12 @@ public final class Router implements PacketRouter, CounterSource {
     /** The kind of adapter that is never chosen by itself: it leads nowhere. */
     private static final String MEMORY = "memory";
 
+    private static final int MOST_REFUSALS = 1000;
+
     private final Counters counters = new Counters("router");
     private final SessionRegistry registry;
     private final ToAdapter toAdapter = new ToAdapter(counters);
+    private final Refusals refusals;
     private final FromSession fromSession;
 
     /** Guarded by this. */
@@ -61,7 +64,9 @@ public final class Router implements PacketRouter, CounterSource {
     public Router(@Reference SessionRegistry registry, RouterSettings settings) {
         this.registry = registry;
         this.settings = settings;
-        this.fromSession = new FromSession(registry, toAdapter, counters);
+        this.refusals = new Refusals(registry.network());
+        this.refusals.limit(refusalsPerSecond(settings));
+        this.fromSession = new FromSession(registry, toAdapter, refusals, counters);
         this.status = closed(noProvider());
     }
 
@@ -69,6 +74,7 @@ public final class Router implements PacketRouter, CounterSource {
     public synchronized void configure(RouterSettings changed) {
         close("its settings changed");
         settings = changed;
+        refusals.limit(refusalsPerSecond(changed));
         open();
     }
 
@@ -92,6 +98,17 @@ public final class Router implements PacketRouter, CounterSource {
         if (adapter != null && provider == removed) {
             leave("the provider of adapter type '" + removed.type() + "' went away");
         }
+    }
+
+    /** A gateway that carries nothing would be a high price for this: what can't be used is reported, and the default is taken. */
+    private static int refusalsPerSecond(RouterSettings settings) {
+        int messages = settings.refusalsPerSecond();
+        if (messages >= 0 && messages <= MOST_REFUSALS) {
+            return messages;
+        }
+        LOG.error("etc/{}.cfg, key refusalsPerSecond: {} is outside 0 to {}; it is {} for now", RouterSettings.PID, messages, MOST_REFUSALS,
+                RouterSettings.REFUSALS_PER_SECOND);
+        return RouterSettings.REFUSALS_PER_SECOND;
     }
 
     private boolean isWanted(TunAdapterProvider candidate) {

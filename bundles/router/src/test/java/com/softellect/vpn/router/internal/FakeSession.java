@@ -1,6 +1,7 @@
 package com.softellect.vpn.router.internal;
 
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.ParkedPoll;
@@ -16,6 +17,7 @@ final class FakeSession implements Session {
     final BlockingQueue<byte[]> offered = new LinkedBlockingQueue<>();
     boolean clientToClient = true;
     boolean superPackets;
+    Policy policy = Policy.OPEN;
     private final int address;
 
     FakeSession(String address) {
@@ -75,6 +77,11 @@ final class FakeSession implements Session {
     @Override
     public boolean clientToClient() {
         return clientToClient;
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 /** IPv4 packets for tests. */
 final class Packets {
 
+    private static final byte ICMP = 1;
     private static final byte TCP = 6;
+    private static final byte UDP = 17;
 
     private Packets() {
     }
@@ -25,6 +27,35 @@ final class Packets {
         }
         segment.put(12, (byte) 0x50);
         return ipv4(from, to, TCP, segment.array());
+    }
+
+    /** With ports, and without data. */
+    static byte[] tcp(String from, int fromPort, String to, int toPort) {
+        return ipv4(from, to, TCP, ByteBuffer.allocate(20).putShort((short) fromPort).putShort((short) toPort).put(12, (byte) 0x50).array());
+    }
+
+    static byte[] udp(String from, int fromPort, String to, int toPort) {
+        return ipv4(from, to, UDP, ByteBuffer.allocate(8).putShort((short) fromPort).putShort((short) toPort).putShort((short) 8).array());
+    }
+
+    /** An ICMP echo request. */
+    static byte[] echo(String from, String to) {
+        return ipv4(from, to, ICMP, ByteBuffer.allocate(8).put((byte) 8).array());
+    }
+
+    /** The ICMP error of a router on the way of a packet. */
+    static byte[] timeExceeded(String from, String to, byte[] about) {
+        return ipv4(from, to, ICMP, ByteBuffer.allocate(8 + about.length).put((byte) 11).put(8, about).array());
+    }
+
+    /** The packet as if it were a fragment of a longer one. */
+    static byte[] fragment(byte[] packet, int offset) {
+        return ByteBuffer.wrap(packet.clone()).putShort(6, (short) (offset / 8)).array();
+    }
+
+    /** The packet's first bytes as a packet of their own. */
+    static byte[] cut(byte[] packet, int length) {
+        return ByteBuffer.allocate(length).put(packet, 0, length).putShort(2, (short) length).array();
     }
 
     private static byte[] ipv4(String from, String to, byte protocol, byte[] data) {

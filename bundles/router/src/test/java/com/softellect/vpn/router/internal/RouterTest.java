@@ -7,6 +7,8 @@ import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.interop.internal.MemoryTunAdapter;
 import com.softellect.vpn.interop.internal.MemoryTunAdapterProvider;
 import java.lang.reflect.Proxy;
@@ -34,7 +36,10 @@ class RouterTest {
     private final Router router = new Router(new FakeRegistry(List.of(alice, bob)), settings("memory", "vpn0"));
 
     private static RouterSettings settings(String type, String name) {
-        Map<String, Object> values = Map.of("adapterType", type, "adapterName", name);
+        return settings(Map.of("adapterType", type, "adapterName", name));
+    }
+
+    private static RouterSettings settings(Map<String, Object> values) {
         return (RouterSettings) Proxy.newProxyInstance(RouterSettings.class.getClassLoader(), new Class<?>[] {RouterSettings.class},
                 (proxy, method, args) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
@@ -112,6 +117,55 @@ class RouterTest {
         alice.clientToClient = true;
         fromAlice(packet);
         assertThat(bob.offered).containsExactly(packet);
+    }
+
+    @Test
+    void whatAPolicyDoesNotAllowIsRefusedBothWaysFromTheNextPacketOnAndTheClientIsTold() throws Exception {
+        byte[] web = Packets.tcp("10.66.77.2", 40000, "192.0.2.7", 443);
+        byte[] mail = Packets.tcp("10.66.77.2", 40000, "192.0.2.7", 25);
+        fromAlice(web, mail);
+        assertThat(adapter().takeSent(SOON)).isEqualTo(web);
+        assertThat(adapter().takeSent(SOON)).isEqualTo(mail);
+        alice.policy = Policy.OPEN.withAllowed(List.of(Rule.parse("192.0.2.7:tcp:443")));
+        fromAlice(mail, web);
+        assertThat(adapter().takeSent(SOON)).isEqualTo(web);
+        byte[] told = alice.offered.remove();
+        assertThat(Arrays.copyOfRange(told, 28, told.length)).isEqualTo(mail);
+        byte[] answer = Packets.tcp("192.0.2.7", 443, "10.66.77.2", 40000);
+        adapter().inject(Packets.tcp("192.0.2.7", 25, "10.66.77.2", 40000));
+        adapter().inject(answer);
+        assertThat(alice.offered.poll(20, TimeUnit.SECONDS)).isEqualTo(answer);
+        assertThat(dropped("policy")).isEqualTo(2);
+        assertThat(adapter().takeSent(NOW)).isNull();
+    }
+
+    /** Rules are about what is outside; between clients the two decide. */
+    @Test
+    void aPolicySaysNothingOfOtherClients() {
+        byte[] packet = ipv4("10.66.77.2", "10.66.77.3", "hello");
+        alice.policy = Policy.OPEN.withAllowed(List.of());
+        bob.policy = alice.policy;
+        fromAlice(packet);
+        assertThat(bob.offered).containsExactly(packet);
+    }
+
+    @Test
+    void whoMayReachNoClientsIsNotToldWhichThereAre() {
+        alice.clientToClient = false;
+        fromAlice(ipv4("10.66.77.2", "10.66.77.3", "bob?"), ipv4("10.66.77.2", "10.66.77.99", "nobody?"));
+        assertThat(alice.offered).hasSize(2).allSatisfy(told -> assertThat(told[21]).isEqualTo((byte) 13));
+        assertThat(dropped("not_allowed")).isEqualTo(2);
+    }
+
+    @Test
+    void aRateOfRefusalsThatCanNotBeIsTheDefault() {
+        Router other = new Router(new FakeRegistry(List.of(alice, bob)), settings(Map.of("adapterType", "memory", "refusalsPerSecond", -1)));
+        other.route(alice, List.of(ipv4("10.66.77.2", "10.66.77.99", "nobody?")));
+        assertThat(alice.offered).hasSize(1);
+        other.configure(settings(Map.of("adapterType", "memory", "refusalsPerSecond", 0)));
+        other.route(alice, List.of(ipv4("10.66.77.2", "10.66.77.99", "nobody?")));
+        assertThat(alice.offered).hasSize(1);
+        other.stop();
     }
 
     @Test

@@ -4,7 +4,9 @@ import com.softellect.vpn.api.client.ClientAdministration;
 import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.client.Enrolment;
 import com.softellect.vpn.api.client.NewClient;
+import com.softellect.vpn.api.policy.Policy;
 import java.time.Instant;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -28,7 +30,11 @@ public final class ClientAddCommand extends IssuingCommand {
     @Option(name = "--client-to-client", description = "Let it exchange packets with other clients that may do so, too")
     boolean clientToClient;
 
+    @Option(name = "--allow", multiValued = true, description = "Where it may send to: " + PolicyChange.ALLOW_FORMS + ". Default: any")
+    List<String> allow = List.of();
+
     private Instant end;
+    private Policy policy;
 
     @Override
     String client() {
@@ -38,11 +44,12 @@ public final class ClientAddCommand extends IssuingCommand {
     @Override
     void check() throws CommandException {
         end = Expiry.parse(expires, Instant.now());
+        policy = PolicyChange.of(allow).applyTo(Policy.OPEN);
     }
 
     @Override
     Enrolment issue(ClientAdministration clients) throws ClientException {
-        return clients.add(new NewClient(client, publicKey, address, end, clientToClient), administrator());
+        return clients.add(new NewClient(client, publicKey, address, end, clientToClient, policy), administrator());
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class ClientListCommand extends TableCommand {
         table.column("State");
         table.column("Expires");
         table.column("Client to client");
+        table.column("Policy");
         table.column("Public key");
         table.column("Session").alignRight();
         table.column("Open").alignRight();
@@ -42,11 +43,11 @@ public final class ClientListCommand extends TableCommand {
 
     private static void addRow(ShellTable table, Client client, Session session) {
         table.addRow().addContent(client.id(), Ipv4Network.format(client.address()), state(client), Expiry.show(client.expires()),
-                client.clientToClient() ? "yes" : "no", client.publicKey().substring(0, KEY_CHARACTERS) + "...",
+                client.clientToClient() ? "yes" : "no", new PolicyText(client.policy()).brief(), client.publicKey().substring(0, KEY_CHARACTERS) + "...",
                 session == null ? "-" : session.number(), session == null ? "-" : Age.since(session.openedAt()));
     }
 
-    private static String state(Client client) {
+    static String state(Client client) {
         if (!client.enabled()) {
             return "disabled";
         }

@@ -6,6 +6,7 @@ import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.session.Session;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -26,10 +27,14 @@ public final class ClientSetCommand extends ClientCommand {
     @Completion(value = StringsCompleter.class, values = {"true", "false"})
     String clientToClient;
 
+    @Option(name = "--allow", multiValued = true, description = "Where it may send to, in the place of what is allowed now: " + PolicyChange.ALLOW_FORMS)
+    List<String> allow = List.of();
+
     @Override
     void change(ClientAdministration clients, Services services, PrintStream out) throws ClientException, CommandException {
-        if (expires == null && clientToClient == null) {
-            throw Failures.of("nothing to change: give --expires, --client-to-client or both");
+        PolicyChange policy = PolicyChange.of(allow);
+        if (expires == null && clientToClient == null && policy.isEmpty()) {
+            throw Failures.of("nothing to change: give --expires, --client-to-client or --allow");
         }
         Instant end = expires == null ? null : Expiry.parse(expires, Instant.now());
         boolean allowed = Boolean.parseBoolean(checked(clientToClient));
@@ -42,6 +47,12 @@ public final class ClientSetCommand extends ClientCommand {
             clients.setClientToClient(client, allowed, administrator());
             out.println(client + (allowed ? " may" : " may not") + " exchange packets with other clients"
                     + (allowed ? " that may do so, too." : "."));
+        }
+        if (!policy.isEmpty()) {
+            Client changed = clients.setPolicy(client, policy::applyTo, administrator());
+            Report report = new Report(client);
+            new PolicyText(changed.policy()).addTo(report);
+            report.print(out);
         }
     }
 

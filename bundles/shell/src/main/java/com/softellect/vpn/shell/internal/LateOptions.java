@@ -1,6 +1,7 @@
 package com.softellect.vpn.shell.internal;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.apache.karaf.shell.support.CommandException;
 
 /**
  * The options that stand behind a command's argument. A command that has them has its option fields package-private, of the types
- * {@code String}, {@code boolean} and {@code int}.
+ * {@code String}, {@code boolean}, {@code int} and, for one that may stand several times, {@code List} of {@code String}, never null.
  *
  * @param words as they were typed, {@code --name value} or {@code --name=value}
  */
@@ -62,6 +63,8 @@ record LateOptions(List<String> words) {
                 option.setBoolean(command, Boolean.parseBoolean(value));
             } else if (option.getType() == int.class) {
                 option.setInt(command, Integer.parseInt(value));
+            } else if (option.getType() == List.class) {
+                add(option, command, value);
             } else {
                 option.set(command, value);
             }
@@ -70,5 +73,12 @@ record LateOptions(List<String> words) {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("the field " + option + " must be package-private", e);
         }
+    }
+
+    /** Karaf sets lists that can't be changed, too. */
+    private static void add(Field option, ArgumentCommand command, String value) throws IllegalAccessException {
+        List<Object> values = new ArrayList<>((List<?>) option.get(command));
+        values.add(value);
+        option.set(command, values);
     }
 }

@@ -61,6 +61,22 @@ class AdministrationCommandsTest {
     }
 
     @Test
+    void setAllowPutsRulesInThePlaceOfThoseBefore() throws Exception {
+        assertThat(run(new ClientSetCommand(), "alice", "--allow", "10.0.0.0/8", "--allow=192.0.2.7:tcp:443"))
+                .contains("may reach", "10.0.0.0/8 192.0.2.7/32:tcp:443");
+        assertThat(run(new ClientSetCommand(), "alice", "--allow", "none")).contains("nothing outside");
+        assertThat(run(new ClientSetCommand(), "alice", "--allow", "any")).contains("everything outside");
+        assertThat(clients.told).hasSize(3).first().asString().startsWith("policy alice").contains("10.0.0.0/8", "192.0.2.7/32:tcp:443");
+    }
+
+    @Test
+    void rulesThatCanNotBeChangeNothing() {
+        assertThatThrownBy(() -> run(new ClientSetCommand(), "alice", "--allow", "10.0.0.1/8", "--expires", "never")).hasMessageContaining("10.0.0.0/8");
+        assertThatThrownBy(() -> run(new ClientSetCommand(), "alice", "--allow", "any", "--allow", "10.0.0.0/8")).hasMessageContaining("stand alone");
+        assertThat(clients.told).isEmpty();
+    }
+
+    @Test
     void setWithoutAnythingToSetFails() {
         assertThatThrownBy(() -> run(new ClientSetCommand(), "alice")).hasMessageStartingWith("nothing to change");
         assertThatThrownBy(() -> run(new ClientSetCommand(), "alice", "--expires", "30d", "--client-to-client", "yes"))
@@ -79,7 +95,7 @@ class AdministrationCommandsTest {
     @Test
     void withoutAGatewayTheFeatureIsNamed() {
         for (VpnCommand command : List.of(new ClientAddCommand(), new ClientRotateCommand(), new ClientDisableCommand(), new ClientEnableCommand(),
-                new ClientRemoveCommand(), new ClientSetCommand(), new ClientListCommand())) {
+                new ClientRemoveCommand(), new ClientSetCommand(), new ClientShowCommand(), new ClientListCommand())) {
             assertThatThrownBy(() -> Printed.by(command, new FakeContext()))
                     .hasMessage("no gateway here: install it with feature:install vpn-gateway");
         }

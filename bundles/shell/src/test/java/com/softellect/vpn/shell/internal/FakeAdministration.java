@@ -6,12 +6,14 @@ import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.client.Enrolment;
 import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.credential.ClientKey;
 import com.softellect.vpn.credential.Profile;
 import com.softellect.vpn.credential.ProfileFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Writes down what it is told, and issues profiles that can be used. */
 final class FakeAdministration implements ClientAdministration {
@@ -29,7 +31,7 @@ final class FakeAdministration implements ClientAdministration {
 
     @Override
     public Enrolment add(NewClient wanted, String administrator) throws ClientException {
-        note("add " + wanted.id() + " by " + administrator);
+        note("add " + wanted.id() + (wanted.policy().isRestricted() ? " " + wanted.policy() : "") + " by " + administrator);
         String address = wanted.address() == null ? "10.66.77.2" : wanted.address();
         return issue(wanted.id(), wanted.publicKey(), address, wanted.expires(), wanted.clientToClient());
     }
@@ -67,6 +69,13 @@ final class FakeAdministration implements ClientAdministration {
     public Client setClientToClient(String clientId, boolean allowed, String administrator) throws ClientException {
         note("clientToClient " + clientId + " " + allowed + " by " + administrator);
         return client(clientId, PUBLIC_KEY, true, null);
+    }
+
+    @Override
+    public Client setPolicy(String clientId, UnaryOperator<Policy> change, String administrator) throws ClientException {
+        Client changed = client(clientId, PUBLIC_KEY, true, null).withPolicy(change.apply(Policy.OPEN));
+        note("policy " + clientId + " " + changed.policy() + " by " + administrator);
+        return changed;
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientDirectory;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.router.RouterStatus;
 import com.softellect.vpn.api.session.Session;
@@ -58,6 +60,20 @@ class GatewayCommandsTest {
         assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("alice", "10.66.77.2", "enabled", "never", "yes", key, "11"));
         assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("bob", "10.66.77.9", "disabled", "never", "no", "-", "-"));
         assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("carol", "10.66.77.10", "expired", "1970-01-01T00:00:00Z", "no"));
+    }
+
+    @Test
+    void clientShowTellsWhatOneMayDo() throws Exception {
+        assertThat(show("alice")).containsSubsequence("alice", "enabled", "10.66.77.2", "may reach others", "everything outside", "11, open for", "1.5 kB");
+        assertThat(show("bob")).containsSubsequence("disabled", "may reach no others", "10.0.0.0/8 192.0.2.7/32:udp:53", "none");
+        assertThat(Printed.by(new ClientListCommand(), gateway).lines()).anySatisfy(line -> assertThat(line).contains("bob", "2 destinations"));
+        assertThatThrownBy(() -> show("dora")).hasMessageContaining("no client 'dora'");
+    }
+
+    private String show(String client) throws Exception {
+        ClientShowCommand command = new ClientShowCommand();
+        command.client = client;
+        return Printed.by(command, gateway);
     }
 
     @Test
@@ -180,12 +196,14 @@ class GatewayCommandsTest {
 
         @Override
         public Optional<Client> find(String clientId) {
-            throw new UnsupportedOperationException();
+            return clients().stream().filter(client -> client.id().equals(clientId)).findFirst();
         }
 
         @Override
         public List<Client> clients() {
-            return List.of(client("alice", "10.66.77.2", true, null, true), client("bob", "10.66.77.9", false, null, false),
+            return List.of(client("alice", "10.66.77.2", true, null, true), 
+                    client("bob", "10.66.77.9", false, null, false).withPolicy(Policy.OPEN.withAllowed(
+                            List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:udp:53")))),
                     client("carol", "10.66.77.10", true, Instant.EPOCH, false));
         }
 

@@ -25,6 +25,13 @@ class LateOptionsTest {
     }
 
     @Test
+    void anOptionThatMayStandSeveralTimesKeepsAllValues() throws Exception {
+        add.allow = List.of("10.0.0.0/8");
+        new LateOptions(List.of("--allow", "192.0.2.1", "--allow=192.0.2.2")).applyTo(add);
+        assertThat(add.allow).containsExactly("10.0.0.0/8", "192.0.2.1", "192.0.2.2");
+    }
+
+    @Test
     void whatStoodBeforeTheArgumentStays() throws Exception {
         connect.timeout = 7;
         new LateOptions(List.of("--no-wait")).applyTo(connect);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.credential.PublicKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,8 +23,8 @@ import java.util.Map;
  */
 final class ClientFormat {
 
-    /** The most bytes of a file: some times what one with all its parts has. */
-    static final int MAX_BYTES = 16_384;
+    /** The most bytes of a file: some times what one with all its parts and as many rules as there may be has. */
+    static final int MAX_BYTES = 65_536;
 
     private static final String FORMAT = "softellect-vpn-client";
     private static final int VERSION = 1;
@@ -42,6 +45,9 @@ final class ClientFormat {
             fields.put("expires", client.expires().toString());
         }
         fields.put("clientToClient", client.clientToClient());
+        if (client.policy().allowed() != null) {
+            fields.put("allow", client.policy().allowed().stream().map(Rule::toString).toList());
+        }
         fields.put("created", client.created().toString());
         fields.put("revision", client.revision());
         try {
@@ -61,9 +67,15 @@ final class ClientFormat {
         check(revision >= 1, "its revision is below 1");
         Client client = new Client(fields.text("client"), PublicKeys.text(PublicKeys.parse(fields.text("publicKey"))),
                 Ipv4Network.parseAddress(fields.text("address")), fields.truth("enabled"),
-                fields.has("expires") ? fields.instant("expires") : null, fields.truth("clientToClient"), fields.instant("created"), revision);
+                fields.has("expires") ? fields.instant("expires") : null, fields.truth("clientToClient"), policy(fields), fields.instant("created"),
+                revision);
         fields.checkAllRead();
         return client;
+    }
+
+    /** Files of gateways that knew no policies have nothing of it: what they let clients do they may still do. */
+    private static Policy policy(Fields fields) {
+        return new Policy(fields.has("allow") ? fields.texts("allow").stream().map(Rule::parse).toList() : null);
     }
 
     private static Map<String, Object> parse(byte[] file) {
@@ -104,6 +116,12 @@ final class ClientFormat {
 
         String text(String name) {
             return take(name, String.class, "a text");
+        }
+
+        List<String> texts(String name) {
+            List<?> all = take(name, List.class, "a list of texts");
+            check(all.stream().allMatch(String.class::isInstance), name + " is not a list of texts");
+            return all.stream().map(String.class::cast).toList();
         }
 
         boolean truth(String name) {

@@ -7,6 +7,10 @@ import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientStore;
 import com.softellect.vpn.api.client.ClientStore.ConflictException;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.PortRange;
+import com.softellect.vpn.api.policy.Protocol;
+import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.credential.ClientKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +19,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +151,29 @@ class FileClientStoreTest {
     }
 
     @Test
+    void aPolicyIsKeptAndAFileWithoutOneRestrictsNothing() throws Exception {
+        Client alice = client("alice");
+        store.add(alice);
+        assertThat(Files.readString(file("alice"))).doesNotContain("allow");
+        assertThat(store.find("alice").orElseThrow().policy()).isEqualTo(Policy.OPEN);
+        alice = alice.withPolicy(Policy.OPEN.withAllowed(List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:tcp:443,8000-8100"))));
+        store.replace(alice);
+        assertThat(store.find("alice")).contains(alice);
+        alice = alice.withPolicy(Policy.OPEN.withAllowed(List.of()));
+        store.replace(alice);
+        assertThat(store.find("alice")).contains(alice);
+    }
+
+    /** The longest that there can be. */
+    @Test
+    void asManyRulesAsThereMayBeFitIntoAFile() throws Exception {
+        Rule long1 = new Rule(0xC0A8FF80, 25, Protocol.TCP, IntStream.range(0, Rule.MAX_PORT_RANGES).mapToObj(i -> new PortRange(10_000 + i, 60_000)).toList());
+        Client alice = client("alice").withPolicy(Policy.OPEN.withAllowed(Collections.nCopies(Policy.MAX_RULES, long1)));
+        store.add(alice);
+        assertThat(store.find("alice")).contains(alice);
+    }
+
+    @Test
     void aChangeDoesNotHitAnotherClientOfTheSameId() throws Exception {
         Client first = client("alice");
         store.add(first);
@@ -198,6 +227,10 @@ class FileClientStoreTest {
             "revision" : 1                        | "revision" : 0                   | below 1
             "revision" : 1                        | "revision" : 1.5                 | not a whole number
             "revision" : 1                        | "revision" : 99999999999999999999 | not a whole number
+            "enabled" : true                      | "enabled" : true, "allow" : "10.0.0.0/8" | allow is not a list of texts
+            "enabled" : true                      | "enabled" : true, "allow" : [8]  | allow is not a list of texts
+            "enabled" : true                      | "enabled" : true, "allow" : ["10.0.0.1/8"] | no rule
+            "enabled" : true                      | "enabled" : true, "allow" : null | allow is not a list
             "clientToClient" : false,             | ^^                               | clientToClient is missing
             "publicKey" : "                       | "publicKey" : "x                 | no public key
             """)
