@@ -57,7 +57,7 @@ public final class Checksum {
      * @param sum 0 or more
      * @return 0 to 0xffff; 0 only for 0
      */
-    static int fold(long sum) {
+    public static int fold(long sum) {
         long folded = (sum & LOW_INT) + (sum >>> Integer.SIZE);
         while (folded > LOW_SHORT) {
             folded = (folded & LOW_SHORT) + (folded >>> Short.SIZE);
@@ -66,7 +66,7 @@ public final class Checksum {
     }
 
     /** The word that takes another one out of a sum again. */
-    static int without(int word) {
+    public static int without(int word) {
         return ~word & LOW_SHORT;
     }
 
@@ -92,20 +92,20 @@ public final class Checksum {
         return true;
     }
 
-    static int word(byte[] bytes, int at) {
+    public static int word(byte[] bytes, int at) {
         return (bytes[at] & 0xff) << Byte.SIZE | bytes[at + 1] & 0xff;
     }
 
-    static void putWord(byte[] bytes, int at, int word) {
+    public static void putWord(byte[] bytes, int at, int word) {
         bytes[at] = (byte) (word >>> Byte.SIZE);
         bytes[at + 1] = (byte) word;
     }
 
-    static int intAt(byte[] bytes, int at) {
+    public static int intAt(byte[] bytes, int at) {
         return word(bytes, at) << Short.SIZE | word(bytes, at + 2);
     }
 
-    static void putInt(byte[] bytes, int at, int value) {
+    public static void putInt(byte[] bytes, int at, int value) {
         putWord(bytes, at, value >>> Short.SIZE);
         putWord(bytes, at + 2, value);
     }

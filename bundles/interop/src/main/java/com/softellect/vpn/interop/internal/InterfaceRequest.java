@@ -1,5 +1,6 @@
 package com.softellect.vpn.interop.internal;
 
+import com.softellect.vpn.datapath.system.NativeBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**

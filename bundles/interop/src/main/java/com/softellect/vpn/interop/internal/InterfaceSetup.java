@@ -2,6 +2,7 @@ package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.datapath.system.Descriptor;
 
 /**
  * Sets MTU, address and link state of a Linux network interface, by ioctls on a socket: no other program is needed.

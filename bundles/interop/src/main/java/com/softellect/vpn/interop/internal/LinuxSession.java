@@ -1,6 +1,8 @@
 package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
+import com.softellect.vpn.datapath.system.BufferPool;
+import com.softellect.vpn.datapath.system.NativeBuffer;
 import java.util.function.Consumer;
 
 /**

@@ -5,6 +5,7 @@ import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.handover.Handover;
+import com.softellect.vpn.datapath.system.Descriptor;
 import com.sun.jna.Platform;
 import java.util.List;
 import java.util.Map;

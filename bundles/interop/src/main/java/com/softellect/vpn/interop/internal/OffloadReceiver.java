@@ -3,6 +3,7 @@ package com.softellect.vpn.interop.internal;
 import com.softellect.vpn.datapath.offload.Checksum;
 import com.softellect.vpn.datapath.offload.Segmentation;
 import com.softellect.vpn.datapath.offload.SuperPacket;
+import com.softellect.vpn.datapath.system.NativeBuffer;
 
 /**
  * Makes of what a device with offload handed over the packets that {@link com.softellect.vpn.api.adapter.TunAdapter} promises:

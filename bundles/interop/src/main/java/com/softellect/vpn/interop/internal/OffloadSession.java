@@ -2,6 +2,8 @@ package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.datapath.offload.SuperPacket;
+import com.softellect.vpn.datapath.system.BufferPool;
+import com.softellect.vpn.datapath.system.NativeBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,8 @@
 package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
+import com.softellect.vpn.datapath.system.Descriptor;
+import com.softellect.vpn.datapath.system.NativeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,7 @@
 package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.datapath.offload.SuperPacket;
+import com.softellect.vpn.datapath.system.NativeBuffer;
 
 /**
  * The {@code struct virtio_net_hdr} (linux/virtio_net.h, in native byte order) that stands before each packet of a TUN device with

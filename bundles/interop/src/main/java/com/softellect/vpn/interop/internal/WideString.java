@@ -1,5 +1,6 @@
 package com.softellect.vpn.interop.internal;
 
+import com.softellect.vpn.datapath.system.NativeBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Strings as Windows has them: UTF-16LE with a terminating zero. */

@@ -1,6 +1,7 @@
 package com.softellect.vpn.interop.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
+import com.softellect.vpn.datapath.system.NativeBuffer;
 
 /**
  * The names of Windows network interfaces.

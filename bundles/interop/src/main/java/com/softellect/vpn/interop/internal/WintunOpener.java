@@ -3,6 +3,7 @@ package com.softellect.vpn.interop.internal;
 import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.datapath.system.NativeBuffer;
 
 /**
  * Opens WinTun adapters: creates the adapter, starts its session (which brings the link up), sets address and MTU. Undoes in

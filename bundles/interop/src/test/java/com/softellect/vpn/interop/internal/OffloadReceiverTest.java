@@ -3,6 +3,7 @@ package com.softellect.vpn.interop.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.datapath.system.NativeBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

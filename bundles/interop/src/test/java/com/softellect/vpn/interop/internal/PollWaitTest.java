@@ -2,6 +2,7 @@ package com.softellect.vpn.interop.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.softellect.vpn.datapath.system.Descriptor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

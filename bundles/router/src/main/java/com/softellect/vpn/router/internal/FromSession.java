@@ -14,12 +14,13 @@ import com.softellect.vpn.datapath.offload.Mtu;
  * <ol>
  *   <li>check the header; what is longer than the MTU must be a super-packet, and the client must have agreed on them;
  *   <li>check the source: it must be the session's address;
- *   <li>decide by the destination: another session, if both may exchange packets with others, or the gateway's TUN adapter, if the client's policy
- *       allows it. The client is told what is refused;
+ *   <li>decide by the destination: another session, if both may exchange packets with others, or another network, or the gateway itself, if the client's
+ *       policy allows it. The gateway's packets go to its TUN adapter, and those for other networks too, unless there is an egress that takes them. The
+ *       client is told what is refused;
  *   <li>cut a super-packet for a session that takes none.
  * </ol>
  *
- * <p>Threads: any; the sessions and the adapter it gives packets to are thread-safe.
+ * <p>Threads: any; the sessions, the egress and the adapter it gives packets to are thread-safe.
  */
 final class FromSession {
 
@@ -27,15 +28,17 @@ final class FromSession {
     private final Ipv4Network network;
     private final Mtu mtu;
     private final ToAdapter adapter;
+    private final ToEgress egress;
     private final PolicyCheck policies;
     private final Refusals refusals;
     private final Counters counters;
 
-    FromSession(SessionRegistry registry, ToAdapter adapter, Refusals refusals, Counters counters) {
+    FromSession(SessionRegistry registry, ToAdapter adapter, ToEgress egress, Refusals refusals, Counters counters) {
         this.registry = registry;
         this.network = registry.network();
         this.mtu = new Mtu(registry.mtu());
         this.adapter = adapter;
+        this.egress = egress;
         this.policies = new PolicyCheck(network);
         this.refusals = refusals;
         this.counters = counters;
@@ -50,10 +53,10 @@ final class FromSession {
         int destination = Ipv4Packet.destination(packet);
         if (network.contains(destination) && destination != network.address()) {
             toSession(from, destination, packet);
-        } else if (policies.allowsFrom(from.policy(), packet)) {
-            adapter.send(packet);
-        } else {
+        } else if (!policies.allowsFrom(from.policy(), packet)) {
             refuse(from, packet, DropReason.POLICY);
+        } else if (destination == network.address() || !egress.send(packet)) {
+            adapter.send(packet);
         }
     }
 

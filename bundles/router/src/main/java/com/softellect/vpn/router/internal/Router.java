@@ -6,6 +6,7 @@ import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.counter.CounterSource;
 import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.egress.PacketEgress;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.router.RouterStatus;
 import com.softellect.vpn.api.session.Session;
@@ -21,13 +22,14 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The packet router: keeps the gateway's TUN adapter open and its inbound loop running, and routes what the two doors let in,
- * {@link FromAdapter} and {@link FromSession}.
+ * {@link FromAdapter} and {@link FromSession}. What an egress gives back comes in through the adapter's door.
  *
  * <p>An adapter that can't be opened does not stop the router: sessions reach each other, and {@link #status} says what to do.
  *
@@ -47,6 +49,7 @@ public final class Router implements PacketRouter, CounterSource {
     private final Counters counters = new Counters("router");
     private final SessionRegistry registry;
     private final ToAdapter toAdapter = new ToAdapter(counters);
+    private final ToEgress toEgress = new ToEgress(counters);
     private final Refusals refusals;
     private final FromSession fromSession;
 
@@ -56,6 +59,7 @@ public final class Router implements PacketRouter, CounterSource {
     private TunAdapterProvider provider;
     private TunAdapter adapter;
     private ReceiveLoop inbound;
+    private PacketEgress egress;
 
     /** Published under the lock or by the inbound loop when it ends; read by {@link #status}. */
     private volatile RouterStatus status;
@@ -66,7 +70,7 @@ public final class Router implements PacketRouter, CounterSource {
         this.settings = settings;
         this.refusals = new Refusals(registry.network());
         this.refusals.limit(refusalsPerSecond(settings));
-        this.fromSession = new FromSession(registry, toAdapter, refusals, counters);
+        this.fromSession = new FromSession(registry, toAdapter, toEgress, refusals, counters);
         this.status = closed(noProvider());
     }
 
@@ -82,6 +86,9 @@ public final class Router implements PacketRouter, CounterSource {
     @Deactivate
     public synchronized void stop() {
         leave("the router stops");
+        if (egress != null) {
+            leaveEgress();
+        }
     }
 
     /** Dynamic: the adapter follows its provider, and the router with its sessions' packets goes on meanwhile. */
@@ -98,6 +105,31 @@ public final class Router implements PacketRouter, CounterSource {
         if (adapter != null && provider == removed) {
             leave("the provider of adapter type '" + removed.type() + "' went away");
         }
+    }
+
+    /** Dynamic: the sessions' packets go on while it comes and goes. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    public synchronized void bindEgress(PacketEgress added) {
+        if (egress != null) {
+            leaveEgress();
+        }
+        egress = added;
+        added.open(registry.network(), registry.mtu(), new FromAdapter(registry, counters, problem -> { })::received);
+        toEgress.use(added);
+        LOG.info("packets for other networks do not pass the adapter any more");
+    }
+
+    public synchronized void unbindEgress(PacketEgress removed) {
+        if (egress == removed) {
+            leaveEgress();
+            LOG.info("packets for other networks pass the adapter again");
+        }
+    }
+
+    private void leaveEgress() {
+        toEgress.awaitNext();
+        egress.close();
+        egress = null;
     }
 
     /** A gateway that carries nothing would be a high price for this: what can't be used is reported, and the default is taken. */

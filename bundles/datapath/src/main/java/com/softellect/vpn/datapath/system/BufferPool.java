@@ -1,4 +1,4 @@
-package com.softellect.vpn.interop.internal;
+package com.softellect.vpn.datapath.system;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>Threads: any number take and give back; {@link #close} is called when none does any more.
  */
-final class BufferPool implements AutoCloseable {
+public final class BufferPool implements AutoCloseable {
 
     /** Idle buffers kept; a power of two. With more threads than this in the middle of a send, some buffers are not kept. */
     private static final int SLOTS = 16;
@@ -17,12 +17,12 @@ final class BufferPool implements AutoCloseable {
     private final AtomicReferenceArray<NativeBuffer> idle = new AtomicReferenceArray<>(SLOTS);
 
     /** @param bufferSize bytes */
-    BufferPool(int bufferSize) {
+    public BufferPool(int bufferSize) {
         this.bufferSize = bufferSize;
     }
 
     /** The caller owns the buffer until it gives it back. */
-    NativeBuffer take() {
+    public NativeBuffer take() {
         int first = firstSlot();
         for (int i = 0; i < SLOTS; i++) {
             int slot = first + i & SLOTS - 1;
@@ -34,7 +34,7 @@ final class BufferPool implements AutoCloseable {
         return new NativeBuffer(bufferSize);
     }
 
-    void giveBack(NativeBuffer buffer) {
+    public void giveBack(NativeBuffer buffer) {
         int first = firstSlot();
         for (int i = 0; i < SLOTS; i++) {
             if (idle.compareAndSet(first + i & SLOTS - 1, null, buffer)) {

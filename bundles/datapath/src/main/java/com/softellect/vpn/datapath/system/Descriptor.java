@@ -1,6 +1,7 @@
-package com.softellect.vpn.interop.internal;
+package com.softellect.vpn.datapath.system;
 
 import com.sun.jna.Function;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -15,19 +16,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: any. That nobody uses the number after {@link #close} is up to the owner.
  */
-final class Descriptor implements AutoCloseable {
+public final class Descriptor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Descriptor.class);
+
+    static {
+        Native.register(Descriptor.class, "c");
+    }
 
     private final int number;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     /** @param number an open descriptor that belongs to this object from now on */
-    Descriptor(int number) {
+    public Descriptor(int number) {
         this.number = number;
     }
 
-    int number() {
+    private static native int close(int number);
+
+    public int number() {
         return number;
     }
 
@@ -35,7 +42,7 @@ final class Descriptor implements AutoCloseable {
      * Closes the number when it is invoked, for somebody who must not know this class: it is made of the JDK's own types and JNA's. Whoever uses it
      * owns the descriptor, and this object is not closed.
      */
-    MethodHandle closer() {
+    public MethodHandle closer() {
         Function close = NativeLibrary.getInstance("c").getFunction("close");
         try {
             return MethodHandles.publicLookup().findVirtual(Function.class, "invokeInt", MethodType.methodType(int.class, Object[].class))
@@ -47,8 +54,8 @@ final class Descriptor implements AutoCloseable {
 
     @Override
     public void close() {
-        if (open.getAndSet(false) && LibC.close(number) < 0) {
-            LOG.error("closing descriptor {} failed: {}", number, LibC.describe(LibC.errno()));
+        if (open.getAndSet(false) && close(number) < 0) {
+            LOG.error("closing descriptor {} failed: errno {}", number, Native.getLastError());
         }
     }
 }

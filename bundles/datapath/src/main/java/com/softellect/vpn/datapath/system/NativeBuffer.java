@@ -1,4 +1,4 @@
-package com.softellect.vpn.interop.internal;
+package com.softellect.vpn.datapath.system;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
@@ -11,14 +11,14 @@ import java.nio.ByteOrder;
  *
  * <p>Threads: one at a time.
  */
-final class NativeBuffer implements AutoCloseable {
+public final class NativeBuffer implements AutoCloseable {
 
     private final Memory memory;
     private final ByteBuffer bytes;
     private final long address;
 
     /** @param size bytes */
-    NativeBuffer(int size) {
+    public NativeBuffer(int size) {
         memory = new Memory(size);
         memory.clear();
         bytes = memory.getByteBuffer(0, size).order(ByteOrder.nativeOrder());
@@ -26,35 +26,35 @@ final class NativeBuffer implements AutoCloseable {
     }
 
     /** Where the memory is, as the system counts. */
-    long address() {
+    public long address() {
         return address;
     }
 
     /** The same memory for Java, in native byte order. Only its absolute methods are used. */
-    ByteBuffer bytes() {
+    public ByteBuffer bytes() {
         return bytes;
     }
 
     /** Copies bytes in, from the start. */
-    void put(byte[] source) {
+    public void put(byte[] source) {
         put(0, source);
     }
 
-    void put(int at, byte[] source) {
+    public void put(int at, byte[] source) {
         bytes.put(at, source);
     }
 
     /** Puts 16 bits in network byte order. */
-    void putWord(int at, int word) {
+    public void putWord(int at, int word) {
         bytes.put(at, (byte) (word >>> Byte.SIZE)).put(at + 1, (byte) word);
     }
 
     /** Copies the first bytes out. */
-    byte[] copy(int length) {
+    public byte[] copy(int length) {
         return copy(0, length);
     }
 
-    byte[] copy(int at, int length) {
+    public byte[] copy(int at, int length) {
         byte[] copy = new byte[length];
         bytes.get(at, copy);
         return copy;

@@ -1,4 +1,4 @@
-package com.softellect.vpn.interop.internal;
+package com.softellect.vpn.datapath.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
