@@ -315,6 +315,11 @@ public class BothRolesIT {
     }
 
     @Test(timeout = TEST_MILLIS)
+    public void egressCanBeUpdated() throws Exception {
+        update("egress");
+    }
+
+    @Test(timeout = TEST_MILLIS)
     public void endpointCanBeUpdated() throws Exception {
         update("endpoint");
     }

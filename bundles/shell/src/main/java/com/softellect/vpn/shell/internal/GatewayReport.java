@@ -1,9 +1,11 @@
 package com.softellect.vpn.shell.internal;
 
+import com.softellect.vpn.api.egress.EgressStatus;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
 import com.softellect.vpn.api.router.RouterStatus;
 import com.softellect.vpn.api.session.SessionRegistry;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +15,10 @@ import java.util.Optional;
  * @param router   empty while it is being replaced
  * @param identity empty while it is being replaced
  * @param clients  how many clients the gateway knows
+ * @param egress   of all ways that there are
  */
-record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> router, Optional<GatewayIdentity> identity, int clients) {
+record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> router, Optional<GatewayIdentity> identity, int clients,
+        List<EgressStatus> egress) {
 
     void print(PrintStream out) {
         Report report = new Report("Gateway");
@@ -24,12 +28,17 @@ record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> 
                 .line("problem", router.map(RouterStatus::problem).orElse(null))
                 .line("network", registry.map(GatewayReport::network).orElse("no registry: see bundle:list"))
                 .line("sessions", registry.map(r -> r.sessions().size() + " of " + clients + " clients").orElse(null))
+                .line("egress", egress.stream().filter(EgressStatus::chosen).map(GatewayReport::egress).findFirst().orElse("none"))
                 .print(out);
     }
 
     private static String adapter(RouterStatus status) {
         return status.adapterName() + " (" + status.adapterType() + "), " + (status.receiving() ? "receiving" : "not receiving")
                 + (status.offload() ? ", with offload" : "");
+    }
+
+    private static String egress(EgressStatus status) {
+        return status.mode() + ": " + (status.problem() == null ? status.detail() : status.problem());
     }
 
     private static String network(SessionRegistry registry) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientDirectory;
+import com.softellect.vpn.api.egress.Egress;
+import com.softellect.vpn.api.egress.EgressStatus;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.policy.Rule;
@@ -93,6 +95,20 @@ class GatewayCommandsTest {
                 .contains("Gateway", "vpn0 (memory), receiving, with offload", "10.66.77.1/24, MTU 1500", "2 of 3 clients", "https://gw:8443/cxf/vpn",
                         FakeIdentity.PIN, "valid until")
                 .doesNotContain("Client\n");
+    }
+
+    @Test
+    void statusShowsTheWayOutThatTheSettingsChoose() throws Exception {
+        Egress translator = () -> new EgressStatus("translator", false, null, null);
+        assertThat(Printed.by(new StatusCommand(), gateway.with(translator))).containsPattern("egress +none");
+        Egress kernel = () -> new EgressStatus("kernel", true, "table ip vpn_vpn0", null);
+        assertThat(Printed.by(new StatusCommand(), gateway.with(kernel))).containsPattern("egress +kernel: table ip vpn_vpn0");
+    }
+
+    @Test
+    void statusSaysWhyThereIsNoWayOut() throws Exception {
+        Egress kernel = () -> new EgressStatus("kernel", true, null, "there is no 'nft'");
+        assertThat(Printed.by(new StatusCommand(), gateway.with(kernel))).containsPattern("egress +kernel: there is no 'nft'");
     }
 
     @Test

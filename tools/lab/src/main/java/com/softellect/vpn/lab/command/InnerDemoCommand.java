@@ -2,6 +2,7 @@ package com.softellect.vpn.lab.command;
 
 import com.softellect.vpn.lab.LabException;
 import com.softellect.vpn.lab.demo.Demo;
+import com.softellect.vpn.lab.internet.Internet;
 import com.softellect.vpn.lab.report.Showing;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -27,8 +28,9 @@ final class InnerDemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LabException, InterruptedException, IOException {
         Stage stage = Stage.set(workplace, workplace.demo());
+        Internet internet = Internet.open(stage.network()); // ends with this process
         Showing showing = new Showing(System.out, terminal, options.report());
-        stage.run(() -> showing.run(progress -> new Demo(stage.pair(), options.idle(), progress).run()));
+        stage.run(() -> showing.run(progress -> new Demo(stage.pair(), internet, options.idle(), progress).run()));
         if (options.keep()) {
             letGo();
             Stage.forever(); // until './vpn stop' ends this process

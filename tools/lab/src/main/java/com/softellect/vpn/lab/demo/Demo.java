@@ -1,10 +1,13 @@
 package com.softellect.vpn.lab.demo;
 
 import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.internet.Internet;
+import com.softellect.vpn.lab.internet.Page;
 import com.softellect.vpn.lab.measure.Direction;
 import com.softellect.vpn.lab.measure.Ping;
 import com.softellect.vpn.lab.measure.PingResult;
 import com.softellect.vpn.lab.measure.Throughput;
+import com.softellect.vpn.lab.net.Network;
 import com.softellect.vpn.lab.node.Pair;
 import com.softellect.vpn.lab.report.Progress;
 import com.softellect.vpn.lab.report.Report;
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * <li>start the client, until its shell knows the tunnel;
  * <li>enrol the client at the gateway, until its profile is written;
  * <li>connect the client with the profile, until the first ping through the tunnel is answered;
+ * <li>open a page of the internet by name, through the tunnel, from the question for the address until the page is whole;
  * <li>TCP up and down;
  * <li>ping, a packet every 10 ms; after TCP, because code that the JVM has just begun to run is several times slower;
  * <li>idle: polls and CPU of both sides while nothing is sent, and their memory.
@@ -32,16 +36,19 @@ public final class Demo {
     private static final int TCP_SECONDS = 5;
 
     private final Pair pair;
+    private final Internet internet;
     private final Duration idle;
     private final Progress progress;
     private final Report<DemoFigure> report = new Report<>(DemoFigure.class);
 
     /**
-     * @param pair configured, not started
-     * @param idle how long polls and CPU are counted
+     * @param pair     configured, not started
+     * @param internet behind the gateway
+     * @param idle     how long polls and CPU are counted
      */
-    public Demo(Pair pair, Duration idle, Progress progress) {
+    public Demo(Pair pair, Internet internet, Duration idle, Progress progress) {
         this.pair = pair;
+        this.internet = internet;
         this.idle = idle;
         this.progress = progress;
     }
@@ -52,6 +59,7 @@ public final class Demo {
         progress.step("start the client", this::startClient);
         progress.step("enrol " + Pair.CLIENT_ID, this::enrol);
         progress.step("connect with the profile", this::connect);
+        progress.step("open " + Internet.PAGE + " through the tunnel", this::openPage);
         Throughput throughput = throughput();
         progress.step("TCP up, " + throughput.name(), () -> tcp(throughput, Direction.UP, DemoFigure.TCP_UP_MBPS));
         progress.step("TCP down, " + throughput.name(), () -> tcp(throughput, Direction.DOWN, DemoFigure.TCP_DOWN_MBPS));
@@ -95,6 +103,17 @@ public final class Demo {
         }
         report.put(DemoFigure.CONNECT_MS, millisSince(start));
         return report.show(DemoFigure.CONNECT_MS);
+    }
+
+    private String openPage() throws LabException, InterruptedException {
+        pair.routeThroughTunnel(Network.INTERNET_NETWORK);
+        long start = System.nanoTime();
+        Page page = internet.browser(pair.client().namespace()).open(Internet.PAGE);
+        report.put(DemoFigure.INTERNET_PAGE_MS, millisSince(start));
+        if (!page.isOf(Internet.HOST, Network.GATEWAY_PUBLIC_ADDRESS)) {
+            throw new LabException("not the page of " + Internet.HOST + " as the gateway gets it: " + page.text());
+        }
+        return report.show(DemoFigure.INTERNET_PAGE_MS);
     }
 
     private String ping() throws LabException, InterruptedException {

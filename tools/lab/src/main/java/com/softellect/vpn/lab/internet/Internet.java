@@ -47,6 +47,11 @@ public final class Internet implements AutoCloseable {
         return names;
     }
 
+    /** Opens pages for somebody in that namespace, who asks this internet's DNS server. */
+    public Browser browser(Namespace from) {
+        return new Browser(from, Network.INTERNET_DNS_ADDRESS);
+    }
+
     /** TCP of our own between a client in that namespace and this host; the client makes the connection. */
     public Transfer transfer(Namespace client) {
         return new Transfer(namespace, client, Network.INTERNET_ADDRESS);

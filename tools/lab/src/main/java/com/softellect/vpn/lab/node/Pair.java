@@ -18,6 +18,9 @@ public final class Pair {
     public static final String GATEWAY_TUNNEL_ADDRESS = "10.66.77.1";
     public static final String CLIENT_TUNNEL_ADDRESS = "10.66.77.2";
 
+    /** As a client's settings name it by default. */
+    private static final String CLIENT_ADAPTER = "vpnc0";
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
 
     private final Node gateway;
@@ -100,6 +103,11 @@ public final class Pair {
     /** Waits until the tunnel is up; its last problem is in the message if it does not come up. */
     public void awaitTunnel() throws LabException, InterruptedException {
         client.process().await("the tunnel", CONNECT_LIMIT, this::connected);
+    }
+
+    /** Has the client's system send what is for that network through the tunnel, as long as there is the client's adapter. */
+    public void routeThroughTunnel(String network) throws LabException, InterruptedException {
+        client.namespace().command("ip", "route", "replace", network, "dev", CLIENT_ADAPTER).require();
     }
 
     /** The number of the client's session at the gateway. */

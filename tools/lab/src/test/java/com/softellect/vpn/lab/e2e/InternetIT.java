@@ -61,6 +61,6 @@ class InternetIT {
     }
 
     private static Browser browser() {
-        return new Browser(lab.network().gateway(), Network.INTERNET_DNS_ADDRESS);
+        return internet.browser(lab.network().gateway());
     }
 }
