@@ -153,6 +153,11 @@ public final class PacketQueue {
         return batch;
     }
 
+    /** A batch without packets, as of a queue without any. */
+    public Batch none() {
+        return new Batch(nextSequence, List.of());
+    }
+
     private static boolean isStanding(Flow flow) {
         return flow.bytes() > 2 * flow.head().length;
     }

@@ -24,6 +24,8 @@ public enum DropReason {
     NOT_ALLOWED("client to client, which one of the two may not"),
     /** The client's policy does not allow the packet's far end. */
     POLICY("a destination, or a sender, that the client's policy does not allow"),
+    /** The client's quota is used up. */
+    QUOTA("the client's quota is used up"),
     /** Destination in 224.0.0.0/4. */
     MULTICAST("multicast"),
     /** Destination 255.255.255.255 or the last address of the tunnel's network. */

@@ -51,6 +51,9 @@ public interface Session {
     /** What the client may do. Changes with the client's settings: who asks for each packet sees a change at the next one. */
     Policy policy();
 
+    /** Whether the client's quota is used up: its packets are to be refused then, both ways, until the period ends or the quota is raised. Cheap. */
+    boolean quotaUsedUp();
+
     /**
      * Whether the client and the gateway agreed on super-packets ({@link com.softellect.vpn.api.adapter.TunAdapter} says what they are): whether some
      * may come from it, and be offered. The same for as long as the session lives.
@@ -68,19 +71,19 @@ public interface Session {
 
     /**
      * Takes what is queued, with its permits: the flows in turn, the packets of each flow oldest first. What waited for too long may be dropped
-     * and counted instead, with its permit.
+     * and counted instead, with its permit. A client whose policy limits what it is sent gets no more than that allows now.
      *
      * @param maxPackets at least 1
      * @param maxBytes   no further packet is taken once this many bytes are; the first one is taken whatever its size
-     * @return the packets with the sequence number of the first; without packets if none are queued
+     * @return the packets with the sequence number of the first; without packets if none are queued, or none may be taken yet
      */
     Batch take(int maxPackets, int maxBytes);
 
     /**
-     * Parks a poll on {@code packetsAvailable} until there is a permit. Takes no permit itself: the woken poll calls
+     * Parks a poll on {@code packetsAvailable} until there is a permit, and its packet may be taken. Takes no permit itself: the woken poll calls
      * {@link #take} once more and answers, also if another poll was quicker and it got nothing.
      *
-     * @param wake runs once, unless unparked before: when a permit is there (at once if there is one now), when the session
+     * @param wake runs once, unless unparked before: when a packet may be taken (at once if one may now), when the session
      *             ends, or when too many polls are parked. It may run on any thread, also on the caller's before this
      *             method returns; it must not block.
      */
@@ -95,6 +98,6 @@ public interface Session {
     /** Packets and bytes since the session was opened. */
     SessionTraffic traffic();
 
-    /** Counts a batch that came from the client. */
+    /** Counts a batch that came from the client, for {@link #traffic} and for its quota; what it takes is counted without asking. */
     void countFromClient(int packets, long bytes);
 }

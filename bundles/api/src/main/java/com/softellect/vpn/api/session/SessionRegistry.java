@@ -56,6 +56,9 @@ public interface SessionRegistry {
     /** What a live session may do is this from now on; without a live session nothing happens. */
     void clientChanged(Client changed);
 
+    /** The bytes that a client with a quota has used of it in the period that is now; 0 if it has none. */
+    long quotaUsed(Client client);
+
     /** The live sessions, ordered by address. */
     List<Session> sessions();
 }

@@ -24,6 +24,9 @@ record PolicyFields(Policy policy) {
     private static Map<String, Object> all(Policy policy) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("allow", allowed(policy));
+        fields.put("limitUp", policy.upBitsPerSecond());
+        fields.put("limitDown", policy.downBitsPerSecond());
+        fields.put("quota", policy.quota() == null ? "none" : policy.quota().bytes() + "/" + policy.quota().period());
         return fields;
     }
 

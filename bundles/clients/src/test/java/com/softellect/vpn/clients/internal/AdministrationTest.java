@@ -10,6 +10,7 @@ import com.softellect.vpn.api.client.Enrolment;
 import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Quota;
 import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
@@ -220,8 +221,8 @@ class AdministrationTest {
         assertThat(registry.isLive("alice")).isTrue();
         assertThat(administration.setPolicy("alice", before -> before, ADMIN)).as("nothing to change").isEqualTo(after);
         assertThat(log.take()).containsExactly("client.policy_changed {administrator=karaf, client=alice, allow=10.0.0.0/8 192.0.2.7/32:tcp:443}");
-        administration.setPolicy("alice", before -> Policy.OPEN, ADMIN);
-        assertThat(log.take()).containsExactly("client.policy_changed {administrator=karaf, client=alice, allow=any}");
+        administration.setPolicy("alice", before -> Policy.OPEN.withDownLimit(8000).withQuota(new Quota(5, Quota.Period.DAY)), ADMIN);
+        assertThat(log.take()).containsExactly("client.policy_changed {administrator=karaf, client=alice, allow=any, limitDown=8000, quota=5/day}");
         assertRefused(() -> administration.setPolicy("carol", before -> before, ADMIN), "no client 'carol'");
         administration.add(new NewClient("bob", KEY, null, null, false, Policy.OPEN.withAllowed(List.of())), ADMIN);
         assertThat(log.take()).singleElement().asString().endsWith("clientToClient=false, allow=none}");

@@ -104,4 +104,9 @@ class FakeRegistry implements SessionRegistry {
     public void end(Session session, EndReason reason) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public long quotaUsed(Client client) {
+        throw new UnsupportedOperationException();
+    }
 }

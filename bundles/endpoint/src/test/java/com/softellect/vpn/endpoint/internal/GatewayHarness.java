@@ -1,5 +1,6 @@
 package com.softellect.vpn.endpoint.internal;
 
+import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.clients.internal.ClientsSettings;
 import com.softellect.vpn.credential.ClientKey;
@@ -154,6 +155,15 @@ public final class GatewayHarness {
     /** The client's time is over in a moment; its session ends within a second after that. */
     public void expireClient(String id) {
         clients.expire(id);
+    }
+
+    /** What the client may do from now on. */
+    public void setPolicy(String id, Policy policy) {
+        clients.setPolicy(id, policy);
+    }
+
+    public void setClientToClient(String id, boolean allowed) {
+        clients.setClientToClient(id, allowed);
     }
 
     /** Gives the client another key pair, and ends its session. */

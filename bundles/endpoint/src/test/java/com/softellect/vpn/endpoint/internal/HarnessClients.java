@@ -4,6 +4,7 @@ import com.softellect.vpn.api.audit.AuditLog;
 import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
+import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.clients.internal.Administration;
 import com.softellect.vpn.clients.internal.AuditTrail;
@@ -79,6 +80,14 @@ final class HarnessClients implements AutoCloseable {
 
     void expire(String id) {
         change(() -> administration.setExpires(id, Instant.now().plusMillis(SOON_MILLIS), ADMINISTRATOR));
+    }
+
+    void setPolicy(String id, Policy policy) {
+        change(() -> administration.setPolicy(id, before -> policy, ADMINISTRATOR));
+    }
+
+    void setClientToClient(String id, boolean allowed) {
+        change(() -> administration.setClientToClient(id, allowed, ADMINISTRATOR));
     }
 
     void rotate(String id) {

@@ -9,12 +9,14 @@ import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.ParkedPoll;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionTraffic;
+import com.softellect.vpn.datapath.Pace;
 import com.softellect.vpn.datapath.PacketQueue;
 import com.softellect.vpn.datapath.QueueLimits;
 import com.softellect.vpn.datapath.QueueListener;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -25,7 +27,8 @@ import java.util.concurrent.atomic.LongAdder;
  * queued packet remove as many of each. There is no second number that could drift from the first.
  *
  * <p>Who is woken: a parked poll takes up to {@value #PACKETS_PER_POLL} packets or {@value #BYTES_PER_POLL} bytes, so one more is woken only when
- * the polls that were woken and have not yet taken can't take all that is queued.
+ * the polls that were woken and have not yet taken can't take all that is queued. While the client's limit holds packets back nobody is: whoever would
+ * be is when the wait is over.
  */
 final class ClientSession implements Session {
 
@@ -45,11 +48,16 @@ final class ClientSession implements Session {
     private final boolean superPackets;
     private final Instant openedAt;
     private final Counters counters;
+    private final ScheduledExecutorService scheduler;
 
     private final Object lock = new Object();
     private final PacketQueue queue;
     private final ArrayDeque<Parked> parked = new ArrayDeque<>();
     private int wokenNotYetTaken;
+    private final Pace pace = new Pace();
+
+    /** Whether somebody will look for polls to wake when packets are not held back any more. */
+    private boolean waiting;
 
     /** Published by {@link #endNow} under the lock; null while the session is live. Read without the lock by callers that only want to know. */
     private volatile EndReason ended;
@@ -57,6 +65,9 @@ final class ClientSession implements Session {
     /** Published by {@link #changed}: by whoever changes the client. */
     private volatile boolean clientToClient;
     private volatile Policy policy;
+
+    /** Of the client's quota; null if it has none. Published by {@link #changed}. */
+    private volatile QuotaMeter meter;
 
     /** Published by {@link #touch}, which any call of the client does; the latest one counts, whichever it is. */
     private volatile long touchedNanos = System.nanoTime();
@@ -67,8 +78,9 @@ final class ClientSession implements Session {
     private final LongAdder bytesDown = new LongAdder();
     private final LongAdder dropped = new LongAdder();
 
-    /** A new session. */
-    ClientSession(String secretText, long number, Client client, boolean superPackets, QueueLimits limits, Counters counters) {
+    /** A new session. @param meter of the client's quota; null if it has none */
+    ClientSession(String secretText, long number, Client client, boolean superPackets, QuotaMeter meter, QueueLimits limits, Counters counters,
+            ScheduledExecutorService scheduler) {
         this.id = SessionId.parse(secretText);
         this.secretText = secretText;
         this.openedAt = Instant.now();
@@ -77,13 +89,16 @@ final class ClientSession implements Session {
         this.address = client.address();
         this.clientToClient = client.clientToClient();
         this.policy = client.policy();
+        this.meter = meter;
         this.superPackets = superPackets;
         this.counters = counters;
+        this.scheduler = scheduler;
         this.queue = new PacketQueue(limits, new Losses());
+        this.pace.set(policy.downBitsPerSecond(), System.nanoTime());
     }
 
     /** One that an earlier version of the registry has left. */
-    ClientSession(LeftSession left, QueueLimits limits, Counters counters) {
+    ClientSession(LeftSession left, QuotaMeter meter, QueueLimits limits, Counters counters, ScheduledExecutorService scheduler) {
         this.id = left.id();
         this.secretText = null;
         this.openedAt = left.openedAt();
@@ -92,9 +107,12 @@ final class ClientSession implements Session {
         this.address = left.address();
         this.clientToClient = left.clientToClient();
         this.policy = left.policy();
+        this.meter = meter;
         this.superPackets = left.superPackets();
         this.counters = counters;
+        this.scheduler = scheduler;
         this.queue = new PacketQueue(limits, new Losses());
+        this.pace.set(policy.downBitsPerSecond(), System.nanoTime());
         this.touchedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(left.idleMillis());
         SessionTraffic traffic = left.traffic();
         packetsUp.add(traffic.packetsUp());
@@ -128,7 +146,7 @@ final class ClientSession implements Session {
         Runnable wake;
         synchronized (lock) {
             wokenNotYetTaken = Math.max(0, wokenNotYetTaken - 1);
-            batch = queue.take(maxPackets, maxBytes);
+            batch = takeAtPace(maxPackets, maxBytes);
             wake = nextToWake();
         }
         run(wake);
@@ -136,8 +154,23 @@ final class ClientSession implements Session {
             long bytes = batch.bytes();
             packetsDown.add(batch.packets().size());
             bytesDown.add(bytes);
+            countQuota(bytes);
             batch.packets().forEach(p -> counters.out(p.length));
         }
+        return batch;
+    }
+
+    /** Called under the lock. */
+    private Batch takeAtPace(int maxPackets, int maxBytes) {
+        if (pace.isUnlimited()) {
+            return queue.take(maxPackets, maxBytes);
+        }
+        long now = System.nanoTime();
+        if (pace.wait(queue.bytes(), now) > 0) {
+            return queue.none();
+        }
+        Batch batch = queue.take(maxPackets, Math.min(maxBytes, pace.credit(now)));
+        pace.spend(batch.bytes(), now);
         return batch;
     }
 
@@ -146,7 +179,7 @@ final class ClientSession implements Session {
         Parked poll = new Parked(wake);
         Runnable now = null;
         synchronized (lock) {
-            if (ended != null || queue.size() > 0) {
+            if (ended != null || queue.size() > 0 && !isHeldBack()) {
                 now = wake;
             } else {
                 parked.add(poll);
@@ -161,11 +194,33 @@ final class ClientSession implements Session {
 
     /** Called under the lock. Which parked poll, if any, is to be woken for what is queued. */
     private Runnable nextToWake() {
-        if (parked.isEmpty() || wokenOnesTakeAll()) {
+        if (parked.isEmpty() || wokenOnesTakeAll() || isHeldBack()) {
             return null;
         }
         wokenNotYetTaken++;
         return parked.remove().wake;
+    }
+
+    /** Called under the lock, with packets queued. Whether they may not be taken yet; if so polls are looked after when they may. */
+    private boolean isHeldBack() {
+        if (pace.isUnlimited()) {
+            return false;
+        }
+        long wait = pace.wait(queue.bytes(), System.nanoTime());
+        if (wait > 0 && !waiting) {
+            waiting = true;
+            scheduler.schedule(this::waited, wait, TimeUnit.NANOSECONDS);
+        }
+        return wait > 0;
+    }
+
+    private void waited() {
+        Runnable wake;
+        synchronized (lock) {
+            waiting = false;
+            wake = nextToWake();
+        }
+        run(wake);
     }
 
     private boolean wokenOnesTakeAll() {
@@ -277,14 +332,31 @@ final class ClientSession implements Session {
     }
 
     @Override
+    public boolean quotaUsedUp() {
+        QuotaMeter counting = meter;
+        return counting != null && counting.isUsedUp();
+    }
+
+    @Override
     public boolean superPackets() {
         return superPackets;
     }
 
-    /** What it may do is this from now on. */
-    void changed(Client client) {
-        clientToClient = client.clientToClient();
-        policy = client.policy();
+    /**
+     * What it may do is this from now on.
+     *
+     * @param counting what counts the quota of the policy; null if it has none
+     */
+    void changed(boolean mayReachClients, Policy now, QuotaMeter counting) {
+        Runnable wake;
+        synchronized (lock) {
+            clientToClient = mayReachClients;
+            policy = now;
+            meter = counting;
+            pace.set(policy.downBitsPerSecond(), System.nanoTime());
+            wake = nextToWake();
+        }
+        run(wake);
     }
 
     @Override
@@ -310,6 +382,14 @@ final class ClientSession implements Session {
     public void countFromClient(int packets, long bytes) {
         packetsUp.add(packets);
         bytesUp.add(bytes);
+        countQuota(bytes);
+    }
+
+    private void countQuota(long bytes) {
+        QuotaMeter counting = meter;
+        if (counting != null) {
+            counting.count(bytes);
+        }
     }
 
     @Override

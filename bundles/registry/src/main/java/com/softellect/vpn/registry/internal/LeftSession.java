@@ -1,6 +1,7 @@
 package com.softellect.vpn.registry.internal;
 
 import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Quota;
 import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.api.session.SessionTraffic;
 import java.time.Instant;
@@ -29,6 +30,12 @@ record LeftSession(SessionId id, long number, String clientId, int address, Inst
         if (policy.allowed() != null) {
             values.put("allow", policy.allowed().stream().map(Rule::toString).toList());
         }
+        values.put("limitUp", policy.upBitsPerSecond());
+        values.put("limitDown", policy.downBitsPerSecond());
+        if (policy.quota() != null) {
+            values.put("quotaBytes", policy.quota().bytes());
+            values.put("quotaPeriod", policy.quota().period().toString());
+        }
         values.put("superPackets", superPackets);
         values.put("traffic", List.of(traffic.packetsUp(), traffic.bytesUp(), traffic.packetsDown(), traffic.bytesDown(), traffic.dropped()));
         values.put("next", nextSequence);
@@ -51,6 +58,18 @@ record LeftSession(SessionId id, long number, String clientId, int address, Inst
 
     private static Policy policy(Map<?, ?> lasting) {
         List<?> allowed = (List<?>) lasting.get("allow");
-        return new Policy(allowed == null ? null : allowed.stream().map(rule -> Rule.parse((String) rule)).toList());
+        return new Policy(allowed == null ? null : allowed.stream().map(rule -> Rule.parse((String) rule)).toList(), limit(lasting, "limitUp"),
+                limit(lasting, "limitDown"), quota(lasting));
+    }
+
+    private static Quota quota(Map<?, ?> lasting) {
+        Object bytes = lasting.get("quotaBytes");
+        return bytes == null ? null : new Quota((Long) bytes, Quota.Period.parse((String) lasting.get("quotaPeriod")));
+    }
+
+    /** Versions before this one knew none. */
+    private static long limit(Map<?, ?> lasting, String name) {
+        Object limit = lasting.get(name);
+        return limit == null ? 0 : (Long) limit;
     }
 }

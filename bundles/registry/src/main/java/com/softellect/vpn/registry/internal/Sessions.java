@@ -10,11 +10,15 @@ import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.packet.DropReason;
 import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Quota;
+import com.softellect.vpn.api.policy.UsageStore;
 import com.softellect.vpn.api.session.EndReason;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.datapath.QueueLimits;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +33,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +43,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The registry. Opening and ending sessions happens under one lock, one at a time; look-ups take none.
  *
- * <p>Scheduler: {@code vpn-registry-expiry} ends the sessions that were silent for too long.
+ * <p>Scheduler: {@code vpn-registry-timer} ends the sessions that were silent for too long, wakes polls when a client's limit does not hold its
+ * packets back any more, and keeps what clients have used of their quotas.
  */
 @Component(service = {SessionRegistry.class, CounterSource.class}, configurationPid = RegistrySettings.PID, immediate = true)
 @Designate(ocd = RegistrySettings.class)
@@ -44,6 +52,12 @@ public final class Sessions implements SessionRegistry, CounterSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int MAX_PACKET_BYTES = 65_535;
+
+    /** How often it is kept what clients have used of their quotas, in seconds. */
+    private static final int SAVE_SECONDS = 10;
+
+    /** One of them may wait for the disk, and nobody is to wait for that. */
+    private static final int TIMER_THREADS = 2;
 
     /** What the sessions are left under. */
     private static final String LAYER = "registry";
@@ -60,6 +74,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
     private final Map<Long, ClientSession> byKey = new ConcurrentHashMap<>();
     private final AddressTable byAddress;
     private final EndedSessions ended = new EndedSessions();
+    private final QuotaLedger quotas = new QuotaLedger(InstantSource.system());
     private final ScheduledExecutorService scheduler;
 
     /** Guarded by this, as is every change of the two tables above. */
@@ -82,12 +97,22 @@ public final class Sessions implements SessionRegistry, CounterSource {
         this.maxSessions = inRange("maxSessions", settings.maxSessions(), 1, 65_534);
         this.queueLimits = queueLimits(settings);
         this.byAddress = new AddressTable(network);
-        this.scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
-            Thread thread = new Thread(r, "vpn-registry-expiry");
+        this.scheduler = Executors.newScheduledThreadPool(TIMER_THREADS, r -> {
+            Thread thread = new Thread(r, "vpn-registry-timer");
             thread.setDaemon(true);
             return thread;
         });
         LOG.info("registry: network {}, up to {} sessions", network, maxSessions);
+    }
+
+    /** Dynamic: sessions go on while the store is replaced; what is counted meanwhile is kept afterwards. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    public void bindUsage(UsageStore added) {
+        quotas.use(added);
+    }
+
+    public void unbindUsage(UsageStore removed) {
+        quotas.forget(removed);
     }
 
     private static Ipv4Network network(String text) {
@@ -148,7 +173,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
         boolean same = left.network().equals(network) && left.mtu() == mtu;
         for (LeftSession one : left.sessions()) {
             if (same) {
-                ClientSession session = new ClientSession(one, queueLimits, counters);
+                ClientSession session = new ClientSession(one, meter(one.clientId(), one.policy()), queueLimits, counters, scheduler);
                 byKey.put(session.key(), session);
                 byClient.put(session.clientId(), session);
                 byAddress.put(session);
@@ -166,8 +191,9 @@ public final class Sessions implements SessionRegistry, CounterSource {
     /** Leaves the sessions for the next version. */
     @Deactivate
     public synchronized void stop() {
-        scheduler.shutdownNow();
         List<LeftSession> sessions = byKey.values().stream().map(ClientSession::leave).toList();
+        scheduler.shutdownNow(); // not before: a session that is not left yet may want to wait for its pace
+        quotas.save();
         byKey.clear();
         byClient.clear();
         handover.leave(LAYER, new LeftRegistry(network, mtu, lastNumber, sessions, ended.all()).state());
@@ -190,7 +216,8 @@ public final class Sessions implements SessionRegistry, CounterSource {
             throw new AuthenticationException(Reason.FULL, "the gateway has its " + maxSessions
                     + " sessions: try again later, or have its operator raise maxSessions");
         }
-        ClientSession session = new ClientSession(unusedId(), ++lastNumber, client, superPackets, queueLimits, counters);
+        ClientSession session = new ClientSession(unusedId(), ++lastNumber, client, superPackets, meter(client.id(), client.policy()), queueLimits,
+                counters, scheduler);
         byKey.put(session.key(), session);
         byClient.put(client.id(), session);
         if (old != null) {
@@ -212,7 +239,8 @@ public final class Sessions implements SessionRegistry, CounterSource {
     private void startExpiring() {
         if (!expiring) {
             long periodMillis = Math.min(1000L, idleSeconds * 250L);
-            scheduler.scheduleWithFixedDelay(this::endSilentSessions, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+            scheduler.scheduleWithFixedDelay(this::look, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+            scheduler.scheduleWithFixedDelay(quotas::save, SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
             expiring = true;
         }
     }
@@ -273,8 +301,28 @@ public final class Sessions implements SessionRegistry, CounterSource {
     public synchronized void clientChanged(Client changed) {
         ClientSession session = byClient.get(changed.id());
         if (session != null) {
-            session.changed(changed);
+            session.changed(changed.clientToClient(), changed.policy(), meter(changed.id(), changed.policy()));
         }
+    }
+
+    /** @return null if there is no quota */
+    private QuotaMeter meter(String clientId, Policy policy) {
+        if (policy.quota() != null) {
+            return quotas.meter(clientId, policy.quota());
+        }
+        quotas.forget(clientId);
+        return null;
+    }
+
+    @Override
+    public long quotaUsed(Client client) {
+        Quota quota = client.policy().quota();
+        return quota == null ? 0 : quotas.used(client.id(), quota);
+    }
+
+    private void look() {
+        endSilentSessions();
+        quotas.look();
     }
 
     private void endSilentSessions() {

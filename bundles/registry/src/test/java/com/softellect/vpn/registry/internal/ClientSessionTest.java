@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,15 +28,21 @@ class ClientSessionTest {
     private static final int MANY = 1 << 20;
 
     private final Counters counters = new Counters("test");
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final ClientSession session = session(20_000);
+
+    @AfterEach
+    void stop() {
+        scheduler.shutdownNow();
+    }
 
     private ClientSession session(int queuePackets) {
         return session(queuePackets, 10_000);
     }
 
     private ClientSession session(int queuePackets, int targetMillis) {
-        return new ClientSession(SessionId.create(new SecureRandom()), 1, SessionsTest.client("alice", "10.66.77.2"), true,
-                new QueueLimits(queuePackets, 1L << 30, 16, targetMillis, 1), counters);
+        return new ClientSession(SessionId.create(new SecureRandom()), 1, SessionsTest.client("alice", "10.66.77.2"), true, null,
+                new QueueLimits(queuePackets, 1L << 30, 16, targetMillis, 1), counters, scheduler);
     }
 
     @Test

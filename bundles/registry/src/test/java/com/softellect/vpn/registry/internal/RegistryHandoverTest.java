@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.handover.UnknownHandoverException;
 import com.softellect.vpn.api.policy.Policy;
+import com.softellect.vpn.api.policy.Quota;
 import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.EndReason;
@@ -67,7 +68,8 @@ class RegistryHandoverTest {
     /** The trap: a client would be free to do anything until somebody tells the next version what it may. */
     @Test
     void whatAClientMayNotItMayNotAfterwardsEither() throws Exception {
-        Policy policy = Policy.OPEN.withAllowed(List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:tcp:443,8000-8100")));
+        Policy policy = Policy.OPEN.withAllowed(List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:tcp:443,8000-8100")))
+                .withUpLimit(9_000_000_000L).withDownLimit(8000).withQuota(new Quota(1_000_000, Quota.Period.WEEK));
         Session before = registry.open(client("alice", "10.66.77.2").withPolicy(policy), false);
         swap(Map.of());
         assertThat(registry.byAddress(before.address()).policy()).isEqualTo(policy);

@@ -49,13 +49,24 @@ final class FromAdapter implements PacketSink {
             wrong = Destinations.refuse(network, destination);
         }
         Session to = wrong == null ? registry.byAddress(destination) : null;
-        if (to == null) {
-            counters.drop(wrong == null ? DropReason.UNKNOWN_DESTINATION : wrong);
-        } else if (policies.allowsTo(to.policy(), packet)) {
+        if (wrong == null) {
+            wrong = refuseTo(to, packet);
+        }
+        if (wrong == null) {
             mtu.give(packet, to.superPackets(), to::offer);
         } else {
-            counters.drop(DropReason.POLICY);
+            counters.drop(wrong);
         }
+    }
+
+    private DropReason refuseTo(Session to, byte[] packet) {
+        if (to == null) {
+            return DropReason.UNKNOWN_DESTINATION;
+        }
+        if (to.quotaUsedUp()) {
+            return DropReason.QUOTA;
+        }
+        return policies.allowsTo(to.policy(), packet) ? null : DropReason.POLICY;
     }
 
     @Override

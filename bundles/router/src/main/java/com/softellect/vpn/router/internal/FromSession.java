@@ -14,9 +14,10 @@ import com.softellect.vpn.datapath.offload.Mtu;
  * <ol>
  *   <li>check the header; what is longer than the MTU must be a super-packet, and the client must have agreed on them;
  *   <li>check the source: it must be the session's address;
+ *   <li>hold it back while the client sends more than it may;
  *   <li>decide by the destination: another session, if both may exchange packets with others, or another network, or the gateway itself, if the client's
- *       policy allows it. The gateway's packets go to its TUN adapter, and those for other networks too, unless there is an egress that takes them. The
- *       client is told what is refused;
+ *       policy allows it. The gateway's packets go to its TUN adapter, and those for other networks too, unless there is an egress that takes them. With its
+ *       quota used up a client sends nothing. It is told what is refused;
  *   <li>cut a super-packet for a session that takes none.
  * </ol>
  *
@@ -31,6 +32,7 @@ final class FromSession {
     private final ToEgress egress;
     private final PolicyCheck policies;
     private final Refusals refusals;
+    private final UpLimits limits;
     private final Counters counters;
 
     FromSession(SessionRegistry registry, ToAdapter adapter, ToEgress egress, Refusals refusals, Counters counters) {
@@ -41,13 +43,22 @@ final class FromSession {
         this.egress = egress;
         this.policies = new PolicyCheck(network);
         this.refusals = refusals;
+        this.limits = new UpLimits(this::goOn, counters);
         this.counters = counters;
     }
 
     void route(Session from, byte[] packet) {
         DropReason wrong = check(from, packet);
-        if (wrong != null) {
+        if (wrong == null) {
+            limits.send(from, packet);
+        } else {
             counters.drop(wrong);
+        }
+    }
+
+    private void goOn(Session from, byte[] packet) {
+        if (from.quotaUsedUp()) {
+            refuse(from, packet, DropReason.QUOTA);
             return;
         }
         int destination = Ipv4Packet.destination(packet);
@@ -65,6 +76,11 @@ final class FromSession {
         refusals.tell(from, packet, why);
     }
 
+    /** What is held back goes on at once, and nothing is held back any more. */
+    void stop() {
+        limits.stop();
+    }
+
     private DropReason check(Session from, byte[] packet) {
         DropReason malformed = mtu.check(packet, from.superPackets());
         if (malformed != null) {
@@ -76,13 +92,24 @@ final class FromSession {
         return Destinations.refuse(network, Ipv4Packet.destination(packet));
     }
 
-    /** Who may reach no client does not learn which ones there are. */
     private void toSession(Session from, int destination, byte[] packet) {
         Session to = from.clientToClient() ? registry.byAddress(destination) : null;
-        if (to != null && to.clientToClient()) {
+        DropReason refused = refuseBetween(from, to);
+        if (refused == null) {
             mtu.give(packet, to.superPackets(), to::offer);
         } else {
-            refuse(from, packet, to == null && from.clientToClient() ? DropReason.UNKNOWN_DESTINATION : DropReason.NOT_ALLOWED);
+            refuse(from, packet, refused);
         }
+    }
+
+    /** Who may reach no client does not learn which ones there are. */
+    private static DropReason refuseBetween(Session from, Session to) {
+        if (!from.clientToClient() || to != null && !to.clientToClient()) {
+            return DropReason.NOT_ALLOWED;
+        }
+        if (to == null) {
+            return DropReason.UNKNOWN_DESTINATION;
+        }
+        return to.quotaUsedUp() ? DropReason.QUOTA : null;
     }
 }

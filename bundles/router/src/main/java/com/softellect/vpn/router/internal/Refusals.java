@@ -65,7 +65,7 @@ final class Refusals {
 
     private static byte code(DropReason why) {
         return switch (why) {
-            case POLICY, NOT_ALLOWED -> PROHIBITED;
+            case POLICY, NOT_ALLOWED, QUOTA -> PROHIBITED;
             case UNKNOWN_DESTINATION -> HOST_UNREACHABLE;
             default -> 0;
         };

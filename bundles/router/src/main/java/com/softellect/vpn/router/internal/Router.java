@@ -85,6 +85,7 @@ public final class Router implements PacketRouter, CounterSource {
     /** The adapter is left for the next version of the router. */
     @Deactivate
     public synchronized void stop() {
+        fromSession.stop();
         leave("the router stops");
         if (egress != null) {
             leaveEgress();

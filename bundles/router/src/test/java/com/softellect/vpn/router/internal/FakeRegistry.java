@@ -59,4 +59,9 @@ record FakeRegistry(List<Session> sessions) implements SessionRegistry {
     public void clientChanged(Client changed) {
         throw new UnsupportedOperationException("the router changes nothing");
     }
+
+    @Override
+    public long quotaUsed(Client client) {
+        throw new UnsupportedOperationException();
+    }
 }

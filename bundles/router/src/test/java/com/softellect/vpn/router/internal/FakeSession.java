@@ -18,6 +18,7 @@ final class FakeSession implements Session {
     boolean clientToClient = true;
     boolean superPackets;
     Policy policy = Policy.OPEN;
+    boolean quotaUsedUp;
     private final int address;
 
     FakeSession(String address) {
@@ -82,6 +83,11 @@ final class FakeSession implements Session {
     @Override
     public Policy policy() {
         return policy;
+    }
+
+    @Override
+    public boolean quotaUsedUp() {
+        return quotaUsedUp;
     }
 
     @Override

@@ -139,6 +139,25 @@ class RouterTest {
         assertThat(adapter().takeSent(NOW)).isNull();
     }
 
+    @Test
+    void whoseQuotaIsUsedUpIsRefusedBothWaysAndTold() throws Exception {
+        byte[] out = Packets.tcp("10.66.77.2", 40000, "192.0.2.7", 443);
+        alice.quotaUsedUp = true;
+        fromAlice(out, ipv4("10.66.77.2", "10.66.77.1", "to the gateway"), ipv4("10.66.77.2", "10.66.77.3", "to bob"));
+        router.route(bob, List.of(ipv4("10.66.77.3", "10.66.77.2", "from bob")));
+        adapter().inject(Packets.tcp("192.0.2.7", 443, "10.66.77.2", 40000));
+        adapter().inject(ipv4("192.0.2.1", "10.66.77.3", "the last one"));
+        assertThat(bob.offered.poll(20, TimeUnit.SECONDS)).as("told by the gateway")
+                .satisfies(told -> assertThat(Arrays.copyOfRange(told, 20, 22)).containsExactly(3, 13));
+        assertThat(bob.offered.poll(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(alice.offered).hasSize(3).allSatisfy(told -> assertThat(Arrays.copyOfRange(told, 20, 22)).containsExactly(3, 13));
+        assertThat(adapter().takeSent(NOW)).isNull();
+        assertThat(dropped("quota")).isEqualTo(5);
+        alice.quotaUsedUp = false;
+        fromAlice(out);
+        assertThat(adapter().takeSent(SOON)).isEqualTo(out);
+    }
+
     /** Rules are about what is outside; between clients the two decide. */
     @Test
     void aPolicySaysNothingOfOtherClients() {

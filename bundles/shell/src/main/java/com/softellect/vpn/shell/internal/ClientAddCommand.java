@@ -33,6 +33,15 @@ public final class ClientAddCommand extends IssuingCommand {
     @Option(name = "--allow", multiValued = true, description = "Where it may send to: " + PolicyChange.ALLOW_FORMS + ". Default: any")
     List<String> allow = List.of();
 
+    @Option(name = "--limit-up", description = "How much it may send: " + PolicyChange.LIMIT_FORMS + ". Default: none")
+    String limitUp;
+
+    @Option(name = "--limit-down", description = "How much it is sent: " + PolicyChange.LIMIT_FORMS + ". Default: none")
+    String limitDown;
+
+    @Option(name = "--quota", description = "How much it may send and be sent: " + PolicyChange.QUOTA_FORMS + ". Default: none")
+    String quota;
+
     private Instant end;
     private Policy policy;
 
@@ -44,7 +53,7 @@ public final class ClientAddCommand extends IssuingCommand {
     @Override
     void check() throws CommandException {
         end = Expiry.parse(expires, Instant.now());
-        policy = PolicyChange.of(allow).applyTo(Policy.OPEN);
+        policy = PolicyChange.of(allow, limitUp, limitDown, quota).applyTo(Policy.OPEN);
     }
 
     @Override

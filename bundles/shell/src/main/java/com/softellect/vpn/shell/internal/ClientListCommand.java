@@ -8,6 +8,7 @@ import com.softellect.vpn.api.session.SessionRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
@@ -26,7 +27,8 @@ public final class ClientListCommand extends TableCommand {
     @Override
     ShellTable table(Services services) throws CommandException {
         ClientDirectory directory = services.find(ClientDirectory.class).orElseThrow(Role.GATEWAY::absent);
-        Map<String, Session> sessions = sessionsByClient(services);
+        Optional<SessionRegistry> registry = services.find(SessionRegistry.class);
+        Map<String, Session> sessions = sessionsByClient(registry);
         ShellTable table = new ShellTable().emptyTableText("no clients: vpn:client-add NAME adds one");
         table.column("Client");
         table.column("Address");
@@ -37,13 +39,14 @@ public final class ClientListCommand extends TableCommand {
         table.column("Public key");
         table.column("Session").alignRight();
         table.column("Open").alignRight();
-        directory.clients().forEach(client -> addRow(table, client, sessions.get(client.id())));
+        directory.clients().forEach(client -> addRow(table, client, sessions.get(client.id()),
+                new PolicyText(client.policy(), registry.map(there -> there.quotaUsed(client)))));
         return table;
     }
 
-    private static void addRow(ShellTable table, Client client, Session session) {
+    private static void addRow(ShellTable table, Client client, Session session, PolicyText policy) {
         table.addRow().addContent(client.id(), Ipv4Network.format(client.address()), state(client), Expiry.show(client.expires()),
-                client.clientToClient() ? "yes" : "no", new PolicyText(client.policy()).brief(), client.publicKey().substring(0, KEY_CHARACTERS) + "...",
+                client.clientToClient() ? "yes" : "no", policy.brief(), client.publicKey().substring(0, KEY_CHARACTERS) + "...",
                 session == null ? "-" : session.number(), session == null ? "-" : Age.since(session.openedAt()));
     }
 
@@ -54,8 +57,8 @@ public final class ClientListCommand extends TableCommand {
         return client.hasExpired(Instant.now()) ? "expired" : "enabled";
     }
 
-    private static Map<String, Session> sessionsByClient(Services services) {
-        List<Session> sessions = services.find(SessionRegistry.class).map(SessionRegistry::sessions).orElse(List.of());
+    private static Map<String, Session> sessionsByClient(Optional<SessionRegistry> registry) {
+        List<Session> sessions = registry.map(SessionRegistry::sessions).orElse(List.of());
         return sessions.stream().collect(Collectors.toMap(Session::clientId, Function.identity(), (older, newer) -> newer));
     }
 }

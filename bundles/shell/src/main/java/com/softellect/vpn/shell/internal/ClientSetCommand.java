@@ -4,6 +4,7 @@ import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientAdministration;
 import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.session.Session;
+import com.softellect.vpn.api.session.SessionRegistry;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +31,20 @@ public final class ClientSetCommand extends ClientCommand {
     @Option(name = "--allow", multiValued = true, description = "Where it may send to, in the place of what is allowed now: " + PolicyChange.ALLOW_FORMS)
     List<String> allow = List.of();
 
+    @Option(name = "--limit-up", description = "How much it may send: " + PolicyChange.LIMIT_FORMS)
+    String limitUp;
+
+    @Option(name = "--limit-down", description = "How much it is sent: " + PolicyChange.LIMIT_FORMS)
+    String limitDown;
+
+    @Option(name = "--quota", description = "How much it may send and be sent: " + PolicyChange.QUOTA_FORMS)
+    String quota;
+
     @Override
     void change(ClientAdministration clients, Services services, PrintStream out) throws ClientException, CommandException {
-        PolicyChange policy = PolicyChange.of(allow);
+        PolicyChange policy = PolicyChange.of(allow, limitUp, limitDown, quota);
         if (expires == null && clientToClient == null && policy.isEmpty()) {
-            throw Failures.of("nothing to change: give --expires, --client-to-client or --allow");
+            throw Failures.of("nothing to change: give --expires, --client-to-client, --allow, --limit-up, --limit-down or --quota");
         }
         Instant end = expires == null ? null : Expiry.parse(expires, Instant.now());
         boolean allowed = Boolean.parseBoolean(checked(clientToClient));
@@ -51,7 +61,7 @@ public final class ClientSetCommand extends ClientCommand {
         if (!policy.isEmpty()) {
             Client changed = clients.setPolicy(client, policy::applyTo, administrator());
             Report report = new Report(client);
-            new PolicyText(changed.policy()).addTo(report);
+            new PolicyText(changed.policy(), services.find(SessionRegistry.class).map(registry -> registry.quotaUsed(changed))).addTo(report);
             report.print(out);
         }
     }

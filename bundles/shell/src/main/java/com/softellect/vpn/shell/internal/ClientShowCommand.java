@@ -26,6 +26,7 @@ public final class ClientShowCommand extends ArgumentCommand {
     void perform(Services services, PrintStream out) throws CommandException {
         ClientDirectory directory = services.find(ClientDirectory.class).orElseThrow(Role.GATEWAY::absent);
         Client shown = directory.find(client).orElseThrow(() -> Failures.of("there is no client '" + client + "': vpn:client-list shows those that are there"));
+        Optional<SessionRegistry> registry = services.find(SessionRegistry.class);
         Report report = new Report(shown.id())
                 .line("state", ClientListCommand.state(shown))
                 .line("expires", Expiry.show(shown.expires()))
@@ -33,8 +34,8 @@ public final class ClientShowCommand extends ArgumentCommand {
                 .line("public key", shown.publicKey())
                 .line("added", shown.created())
                 .line("clients", shown.clientToClient() ? "may reach others that may do so, too" : "may reach no others");
-        new PolicyText(shown.policy()).addTo(report);
-        report.line("session", session(services.find(SessionRegistry.class)));
+        new PolicyText(shown.policy(), registry.map(there -> there.quotaUsed(shown))).addTo(report);
+        report.line("session", session(registry));
         report.print(out);
     }
 

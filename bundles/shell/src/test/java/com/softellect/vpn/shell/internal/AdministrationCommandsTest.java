@@ -70,6 +70,28 @@ class AdministrationCommandsTest {
     }
 
     @Test
+    void setLimitsInBitsASecond() throws Exception {
+        assertThat(run(new ClientSetCommand(), "alice", "--limit-up", "20M", "--limit-down=1.5G"))
+                .containsSubsequence("limit up", "20Mbit/s", "limit down", "1500Mbit/s");
+        assertThat(clients.told).singleElement().asString().contains("upBitsPerSecond=20000000", "downBitsPerSecond=1500000000");
+        assertThat(run(new ClientSetCommand(), "alice", "--limit-up", "none")).containsSubsequence("limit up", "none");
+        for (String wrong : List.of("20 M", "fast", "7k", "101G", "-5M", "1.0001k", "999999999999999T")) {
+            assertThatThrownBy(() -> run(new ClientSetCommand(), "alice", "--limit-down", wrong)).as(wrong).hasMessageContaining("--limit-down");
+        }
+    }
+
+    @Test
+    void setAQuotaForAPeriod() throws Exception {
+        assertThat(run(new ClientSetCommand(), "alice", "--quota", "50G/month")).containsSubsequence("quota", "12.3 GB of 50GB/month used, until");
+        assertThat(run(new ClientSetCommand(), "alice", "--quota", "12G/Week")).containsSubsequence("quota", "12.3 GB of 12GB/week used up, until");
+        assertThat(run(new ClientSetCommand(), "alice", "--quota", "none")).containsSubsequence("quota", "none");
+        assertThat(clients.told).first().asString().contains("Quota[bytes=50000000000, period=month]");
+        for (String wrong : List.of("50G", "50G/year", "0/day", "50X/day", "/day", "1/2/day", "9000000T/day")) {
+            assertThatThrownBy(() -> run(new ClientSetCommand(), "alice", "--quota", wrong)).as(wrong).hasMessageContaining("--quota");
+        }
+    }
+
+    @Test
     void rulesThatCanNotBeChangeNothing() {
         assertThatThrownBy(() -> run(new ClientSetCommand(), "alice", "--allow", "10.0.0.1/8", "--expires", "never")).hasMessageContaining("10.0.0.0/8");
         assertThatThrownBy(() -> run(new ClientSetCommand(), "alice", "--allow", "any", "--allow", "10.0.0.0/8")).hasMessageContaining("stand alone");

@@ -72,4 +72,9 @@ final class FakeRegistry implements SessionRegistry {
     public List<Session> sessions() {
         return sessions;
     }
+
+    @Override
+    public long quotaUsed(Client client) {
+        return 12_300_000_000L;
+    }
 }

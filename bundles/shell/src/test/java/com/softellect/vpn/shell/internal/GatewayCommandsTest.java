@@ -68,7 +68,7 @@ class GatewayCommandsTest {
     void clientShowTellsWhatOneMayDo() throws Exception {
         assertThat(show("alice")).containsSubsequence("alice", "enabled", "10.66.77.2", "may reach others", "everything outside", "11, open for", "1.5 kB");
         assertThat(show("bob")).containsSubsequence("disabled", "may reach no others", "10.0.0.0/8 192.0.2.7/32:udp:53", "none");
-        assertThat(Printed.by(new ClientListCommand(), gateway).lines()).anySatisfy(line -> assertThat(line).contains("bob", "2 destinations"));
+        assertThat(Printed.by(new ClientListCommand(), gateway).lines()).anySatisfy(line -> assertThat(line).contains("bob", "2 destinations, up 20500kbit/s"));
         assertThatThrownBy(() -> show("dora")).hasMessageContaining("no client 'dora'");
     }
 
@@ -219,7 +219,7 @@ class GatewayCommandsTest {
         public List<Client> clients() {
             return List.of(client("alice", "10.66.77.2", true, null, true), 
                     client("bob", "10.66.77.9", false, null, false).withPolicy(Policy.OPEN.withAllowed(
-                            List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:udp:53")))),
+                            List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:udp:53"))).withUpLimit(20_500_000)),
                     client("carol", "10.66.77.10", true, Instant.EPOCH, false));
         }
 

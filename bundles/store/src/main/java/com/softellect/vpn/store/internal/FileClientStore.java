@@ -50,7 +50,7 @@ public final class FileClientStore implements ClientStore {
         this.folder = folder;
     }
 
-    private static Path folder(String setting) {
+    static Path folder(String setting) {
         try {
             if (!setting.isBlank()) {
                 return Path.of(System.getProperty("karaf.etc", "etc")).resolve(setting.trim()).toAbsolutePath().normalize();

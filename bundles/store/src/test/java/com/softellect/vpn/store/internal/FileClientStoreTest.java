@@ -10,6 +10,7 @@ import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.policy.PortRange;
 import com.softellect.vpn.api.policy.Protocol;
+import com.softellect.vpn.api.policy.Quota;
 import com.softellect.vpn.api.policy.Rule;
 import com.softellect.vpn.credential.ClientKey;
 import java.io.IOException;
@@ -156,7 +157,8 @@ class FileClientStoreTest {
         store.add(alice);
         assertThat(Files.readString(file("alice"))).doesNotContain("allow");
         assertThat(store.find("alice").orElseThrow().policy()).isEqualTo(Policy.OPEN);
-        alice = alice.withPolicy(Policy.OPEN.withAllowed(List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:tcp:443,8000-8100"))));
+        alice = alice.withPolicy(Policy.OPEN.withAllowed(List.of(Rule.parse("10.0.0.0/8"), Rule.parse("192.0.2.7:tcp:443,8000-8100")))
+                .withUpLimit(20_000_000).withDownLimit(Policy.MAX_LIMIT).withQuota(new Quota(50_000_000_000L, Quota.Period.MONTH)));
         store.replace(alice);
         assertThat(store.find("alice")).contains(alice);
         alice = alice.withPolicy(Policy.OPEN.withAllowed(List.of()));
@@ -231,6 +233,10 @@ class FileClientStoreTest {
             "enabled" : true                      | "enabled" : true, "allow" : [8]  | allow is not a list of texts
             "enabled" : true                      | "enabled" : true, "allow" : ["10.0.0.1/8"] | no rule
             "enabled" : true                      | "enabled" : true, "allow" : null | allow is not a list
+            "enabled" : true                      | "enabled" : true, "limitUp" : 7999 | outside 8000
+            "enabled" : true                      | "enabled" : true, "limitDown" : "20M" | limitDown is not a whole number
+            "enabled" : true                      | "enabled" : true, "quotaBytes" : 5 | quotaPeriod is missing
+            "enabled" : true                      | "enabled" : true, "quotaBytes" : 5, "quotaPeriod" : "year" | no period
             "clientToClient" : false,             | ^^                               | clientToClient is missing
             "publicKey" : "                       | "publicKey" : "x                 | no public key
             """)
