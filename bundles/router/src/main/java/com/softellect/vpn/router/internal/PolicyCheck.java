@@ -11,6 +11,8 @@ import com.softellect.vpn.api.policy.Rule;
  * <p>Beside what the policy allows there pass: ICMP errors about packets that are allowed, whoever sends them; and of the gateway's own tunnel address ICMP and
  * names (DNS), without which nobody could find out what is wrong.
  *
+ * <p>A packet that says by itself which way it goes (a source route, RFC 791) does not pass: its destination is not where it ends.
+ *
  * <p>Immutable. Allocates nothing; a policy without rules costs one comparison.
  */
 final class PolicyCheck {
@@ -26,6 +28,11 @@ final class PolicyCheck {
     private static final int MIN_HEADER = 20;
     private static final int ICMP_HEADER = 8;
     private static final int FRAGMENT_OFFSET = 0x1fff;
+
+    private static final int END_OF_OPTIONS = 0;
+    private static final int NO_OPERATION = 1;
+    private static final int LOOSE_SOURCE_ROUTE = 131;
+    private static final int STRICT_SOURCE_ROUTE = 137;
 
     private final int gateway;
 
@@ -44,6 +51,9 @@ final class PolicyCheck {
     }
 
     private boolean allows(Policy policy, byte[] packet, int far) {
+        if (isSourceRouted(packet)) {
+            return false;
+        }
         if (covers(policy, packet, 0, far)) {
             return true;
         }
@@ -77,6 +87,18 @@ final class PolicyCheck {
 
     static boolean isLaterFragment(byte[] packet, int at) {
         return (shortAt(packet, at + 6) & FRAGMENT_OFFSET) != 0;
+    }
+
+    private static boolean isSourceRouted(byte[] packet) {
+        int end = headerLength(packet, 0);
+        int at = MIN_HEADER;
+        while (at < end && packet[at] != END_OF_OPTIONS) {
+            if ((packet[at] & 255) == LOOSE_SOURCE_ROUTE || (packet[at] & 255) == STRICT_SOURCE_ROUTE) {
+                return true;
+            }
+            at += packet[at] == NO_OPERATION || at + 1 == end ? 1 : Math.max(2, packet[at + 1] & 255);
+        }
+        return false;
     }
 
     /** Unreachable, source quench, redirect, time exceeded, parameter problem (RFC 792). */

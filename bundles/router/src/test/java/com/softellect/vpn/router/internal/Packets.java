@@ -48,6 +48,16 @@ final class Packets {
         return ipv4(from, to, ICMP, ByteBuffer.allocate(8 + about.length).put((byte) 11).put(8, about).array());
     }
 
+    /** The packet with these bytes behind its header, as many as are divisible by 4. */
+    static byte[] withOptions(byte[] packet, int... options) {
+        ByteBuffer with = ByteBuffer.allocate(packet.length + options.length).put(packet, 0, 20);
+        for (int option : options) {
+            with.put((byte) option);
+        }
+        with.put(packet, 20, packet.length - 20);
+        return with.put(0, (byte) (0x45 + options.length / 4)).putShort(2, (short) with.capacity()).array();
+    }
+
     /** The packet as if it were a fragment of a longer one. */
     static byte[] fragment(byte[] packet, int offset) {
         return ByteBuffer.wrap(packet.clone()).putShort(6, (short) (offset / 8)).array();

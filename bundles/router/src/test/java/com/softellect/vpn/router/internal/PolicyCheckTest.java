@@ -82,6 +82,16 @@ class PolicyCheckTest {
         assertThat(from(Packets.cut(whole, 22))).as("too short for its ports").isFalse();
     }
 
+    /** The trap: it is allowed where it says it goes, and goes elsewhere from there. */
+    @Test
+    void aPacketThatChoosesItsWayDoesNotPass() {
+        byte[] web = Packets.tcp(CLIENT, 40000, WEB, 443);
+        assertThat(from(Packets.withOptions(web, 1, 131, 7, 4, 10, 0, 0, 1))).as("loosely").isFalse();
+        assertThat(from(Packets.withOptions(web, 137, 7, 4, 10, 0, 0, 1, 0))).as("strictly").isFalse();
+        assertThat(from(Packets.withOptions(web, 7, 7, 4, 131, 137, 0, 1, 0))).as("another option with such numbers in it").isTrue();
+        assertThat(from(Packets.withOptions(web, 1, 1, 0, 131))).as("behind the end of the options").isTrue();
+    }
+
     /** The trap: a header that lies about its length, in the packet or in the one that it quotes. */
     @Test
     void noPacketWhateverIsInItBreaksTheCheck() {
