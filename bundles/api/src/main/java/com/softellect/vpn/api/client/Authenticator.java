@@ -10,7 +10,7 @@ public interface Authenticator {
      * Checks a proof. Both outcomes are written to the audit log.
      *
      * @param from the address that the call came from, as text: counts its failures, see {@link AddressGuard}
-     * @return the client whose possession of its private key the proof shows
+     * @return the client whose possession of its private key the proof shows; one without an address of its own with the one that is lent to it
      * @throws AuthenticationException if it does not, or the client may not connect. Nobody learns without the right key whether a client
      *                                 exists: the reason is then the same for an unknown client and a wrong proof
      */

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param id             1 to 64 of the characters {@code A-Z a-z 0-9 . _ -}, the first a letter or digit
  * @param publicKey      the client's Ed25519 public key: its 32 bytes (RFC 8032) in base64, 44 characters
- * @param address        the client's fixed tunnel address, an int in network byte order
+ * @param address        the client's own tunnel address, an int in network byte order; {@link #NO_ADDRESS}: it is lent one when it connects
  * @param enabled        whether it may connect
  * @param expires        from when on it may not connect any more; null: never
  * @param clientToClient whether it may exchange packets with other clients that may do so too
@@ -19,6 +19,9 @@ import java.util.Objects;
  */
 public record Client(String id, String publicKey, int address, boolean enabled, Instant expires, boolean clientToClient,
         Policy policy, Instant created, long revision) {
+
+    /** What stands in the place of the address of a client that has none of its own. */
+    public static final int NO_ADDRESS = 0;
 
     /** @throws IllegalArgumentException if the id is not usable; the message says what is */
     public Client {
@@ -34,6 +37,15 @@ public record Client(String id, String publicKey, int address, boolean enabled, 
     /** One with {@link Policy#OPEN}. */
     public Client(String id, String publicKey, int address, boolean enabled, Instant expires, boolean clientToClient, Instant created, long revision) {
         this(id, publicKey, address, enabled, expires, clientToClient, Policy.OPEN, created, revision);
+    }
+
+    public boolean hasOwnAddress() {
+        return address != NO_ADDRESS;
+    }
+
+    /** This client, in the same revision, as it is while this address is lent to it. */
+    public Client withLentAddress(int lent) {
+        return new Client(id, publicKey, lent, enabled, expires, clientToClient, policy, created, revision);
     }
 
     /** Whether it is neither disabled nor expired at that moment. */

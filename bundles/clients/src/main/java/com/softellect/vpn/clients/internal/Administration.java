@@ -70,7 +70,7 @@ public final class Administration implements ClientAdministration {
             Enrolment enrolment = issue(added, key, () -> clients.add(added));
             Map<String, Object> fields = fields(administrator, added);
             fields.put("publicKey", added.publicKey());
-            fields.put("address", Ipv4Network.format(added.address()));
+            fields.put("address", added.hasOwnAddress() ? Ipv4Network.format(added.address()) : NewClient.DYNAMIC);
             fields.put("expires", orNever(added.expires()));
             fields.put("clientToClient", added.clientToClient());
             fields.putAll(new PolicyFields(added.policy()).given());
@@ -85,7 +85,7 @@ public final class Administration implements ClientAdministration {
         }
         checkExpiry(wanted.expires());
         checkKey(wanted.id(), key);
-        int address = new TunnelAddresses(clients.network(), clients.clients()).choose(wanted.address());
+        int address = NewClient.DYNAMIC.equals(wanted.address()) ? Client.NO_ADDRESS : clients.chooseAddress(wanted.address());
         try {
             return new Client(wanted.id(), key.publicKey(), address, true, wanted.expires(), wanted.clientToClient(),
                     wanted.policy(), clock.instant(), 1);

@@ -4,7 +4,6 @@ import com.softellect.vpn.api.client.AuthenticationException;
 import com.softellect.vpn.api.client.AuthenticationException.Reason;
 import com.softellect.vpn.api.client.Authenticator;
 import com.softellect.vpn.api.client.Client;
-import com.softellect.vpn.api.client.ClientDirectory;
 import com.softellect.vpn.api.client.Credentials;
 import com.softellect.vpn.api.counter.CounterSource;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
@@ -29,14 +28,15 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  *   <li>the signature must be right, for the client's key and one of the gateway's; an unknown client's is checked against a key that nobody has;
  *   <li>the proof must be of now;
  *   <li>the client may connect;
- *   <li>the proof is new, and the client does not authenticate too often.
+ *   <li>the proof is new, and the client does not authenticate too often;
+ *   <li>there is an address for it.
  * </ol>
  * Each refusal counts for the address that it came from, none for the client that was claimed. Thread-safe; checks of signatures run side by side.
  */
 @Component(service = {Authenticator.class, CounterSource.class}, immediate = true)
 public final class Authentication implements Authenticator, CounterSource {
 
-    private final ClientDirectory clients;
+    private final Clients clients;
     private final Guard guard;
     private final AuditTrail audit;
     private final InstantSource clock;
@@ -50,11 +50,11 @@ public final class Authentication implements Authenticator, CounterSource {
     private volatile GatewayIdentity identity;
 
     @Activate
-    public Authentication(@Reference ClientDirectory clients, @Reference Guard guard, @Reference AuditTrail audit) {
+    public Authentication(@Reference Clients clients, @Reference Guard guard, @Reference AuditTrail audit) {
         this(clients, guard, audit, InstantSource.system(), System::nanoTime);
     }
 
-    Authentication(ClientDirectory clients, Guard guard, AuditTrail audit, InstantSource clock, LongSupplier nanos) {
+    Authentication(Clients clients, Guard guard, AuditTrail audit, InstantSource clock, LongSupplier nanos) {
         this.clients = clients;
         this.guard = guard;
         this.audit = audit;
@@ -79,10 +79,11 @@ public final class Authentication implements Authenticator, CounterSource {
             if (guard.hasFailedTooOften(source)) {
                 throw new AuthenticationException(Reason.TOO_MANY, "too many authentications failed from this address: wait a minute");
             }
-            Client client = proven(shown);
+            Client known = proven(shown);
             fresh.checkTime(shown.timestampMillis());
-            checkMayConnect(client);
+            checkMayConnect(known);
             fresh.use(shown);
+            Client client = clients.withAddress(known);
             guard.succeeded(source, client.id());
             outcomes.accepted();
             audit.accepted(client.id(), from);
@@ -131,18 +132,18 @@ public final class Authentication implements Authenticator, CounterSource {
         }
     }
 
-    /** Where no certificate is, nobody did anything wrong. */
+    /** Where no certificate or no address is, nobody did anything wrong. */
     private void refused(String clientId, String from, SourceAddress source, Reason reason) {
         outcomes.refused(reason);
         audit.refused(clientId, from, source, reason);
-        if (reason != Reason.CHANGED && guard.failed(source)) {
+        if (reason != Reason.CHANGED && reason != Reason.FULL && guard.failed(source)) {
             audit.blocked(from);
         }
     }
 
     @Override
     public boolean isCurrent(Client authenticated) {
-        return authenticated.mayConnect(clock.instant()) && clients.find(authenticated.id()).filter(authenticated::equals).isPresent();
+        return authenticated.mayConnect(clock.instant()) && clients.isCurrent(authenticated);
     }
 
     @Override

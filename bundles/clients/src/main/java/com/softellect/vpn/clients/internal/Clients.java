@@ -1,14 +1,19 @@
 package com.softellect.vpn.clients.internal;
 
+import com.softellect.vpn.api.client.AuthenticationException;
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientDirectory;
 import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.client.ClientStore;
 import com.softellect.vpn.api.client.ClientStore.ConflictException;
+import com.softellect.vpn.api.handover.Handover;
+import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.EndReason;
+import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -16,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,24 +44,35 @@ public final class Clients implements ClientDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
 
+    /** What is left under, and the layout of it. The latter is in the manifest too, see docs/upgrade.md. */
+    private static final String LAYER = "clients";
+    private static final int HANDOVER_VERSION = 1;
+
     private final ClientStore store;
     private final InstantSource clock;
     private final LiveSessions sessions = new LiveSessions();
+    private final AddressPool addresses;
+    private final Handover handover;
 
     /** Written under the lock. */
     private final Map<String, Client> byId = new ConcurrentHashMap<>();
 
     /** @throws IllegalStateException if the store can't be read; the message says why */
     @Activate
-    public Clients(@Reference ClientStore store) {
-        this(store, InstantSource.system());
+    public Clients(@Reference ClientStore store, @Reference Handover handover) {
+        this(store, handover, InstantSource.system());
     }
 
-    Clients(ClientStore store, InstantSource clock) {
+    Clients(ClientStore store, Handover handover, InstantSource clock) {
         this.store = store;
+        this.handover = handover;
         this.clock = clock;
+        this.addresses = new AddressPool(clock);
         try {
-            store.all().forEach(client -> byId.put(client.id(), client));
+            for (Client client : store.all()) {
+                byId.put(client.id(), client);
+                addresses.changed(null, client);
+            }
         } catch (IOException e) {
             throw new IllegalStateException("the clients can't be read, so none can connect: " + e, e);
         }
@@ -67,7 +84,7 @@ public final class Clients implements ClientDirectory {
     private void warnOfDoubles() {
         Map<Integer, Client> byAddress = new HashMap<>();
         for (Client client : clients()) {
-            Client other = byAddress.putIfAbsent(client.address(), client);
+            Client other = client.hasOwnAddress() ? byAddress.putIfAbsent(client.address(), client) : null;
             if (other != null) {
                 LOG.error("clients '{}' and '{}' have the same address {}: only one of them can be connected at a time; remove one with "
                         + "vpn:client-remove and add it anew", other.id(), client.id(), Ipv4Network.format(client.address()));
@@ -75,9 +92,25 @@ public final class Clients implements ClientDirectory {
         }
     }
 
+    /** Goes on with the addresses that a version before has lent. Only a convenience for their clients: what can't be understood is left aside. */
+    @Activate
+    public synchronized void start() {
+        try {
+            handover.take(LAYER, Set.of(HANDOVER_VERSION)).ifPresent(left -> ((List<?>) left.lasting().get("leases")).stream().map(Map.class::cast)
+                    .filter(lease -> isLent(byId.get((String) lease.get("client")))).forEach(addresses::goOn));
+        } catch (RuntimeException e) {
+            LOG.warn("clients: addresses that were lent before are lent anew: {}", e.toString());
+        }
+    }
+
+    private static boolean isLent(Client client) {
+        return client != null && !client.hasOwnAddress();
+    }
+
     /** A change that is being made is finished first. */
     @Deactivate
     public synchronized void stop() {
+        handover.leave(LAYER, new HandoverState(HANDOVER_VERSION, Map.of("leases", addresses.leave()), Map.of(), null));
         LOG.info("clients: stopped");
     }
 
@@ -85,8 +118,14 @@ public final class Clients implements ClientDirectory {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     public synchronized void bindRegistry(SessionRegistry added) {
         sessions.use(added);
-        for (String clientId : sessions.clientIds()) {
-            sessions.adapt(clientId, byId.get(clientId), clock.instant());
+        for (Session session : added.sessions()) {
+            Client client = byId.get(session.clientId());
+            if (isLent(client) && !addresses.adopt(client.id(), session.address())) {
+                LOG.warn("client '{}' is lent another address: {} is another client's", client.id(), Ipv4Network.format(session.address()));
+                sessions.end(client.id(), EndReason.ADMINISTRATOR);
+            } else {
+                sessions.adapt(session.clientId(), client, clock.instant());
+            }
         }
     }
 
@@ -104,14 +143,39 @@ public final class Clients implements ClientDirectory {
         return byId.values().stream().sorted(Comparator.comparing(Client::id)).toList();
     }
 
-    /** The gateway's tunnel address, and the network that the clients have theirs in. */
-    Ipv4Network network() throws ClientException {
-        return sessions.network();
+    /** What addresses are lent from, and for how long after a session. */
+    void lendFrom(AddressRange range, Duration time) {
+        addresses.set(range, time);
     }
 
-    /** The ids of the clients whose sessions are live. */
+    /** An address that can be a client's own. @param wanted as text; null: any */
+    int chooseAddress(String wanted) throws ClientException {
+        return addresses.choose(wanted, sessions.network());
+    }
+
+    /** The client as it may connect: with the address that is lent to it, if it has none of its own. */
+    Client withAddress(Client client) throws AuthenticationException {
+        if (client.hasOwnAddress()) {
+            return client;
+        }
+        try {
+            return client.withLentAddress(addresses.lend(client.id(), sessions.network()));
+        } catch (ClientException e) {
+            throw new AuthenticationException(AuthenticationException.Reason.CHANGED, "the gateway can't give out addresses at the moment: try again");
+        }
+    }
+
+    /** Whether this is still what is known of the client. @param connected with the address that was lent to it, if it has none of its own */
+    boolean isCurrent(Client connected) {
+        Client known = byId.get(connected.id());
+        return known != null && (known.hasOwnAddress() ? known : known.withLentAddress(connected.address())).equals(connected);
+    }
+
+    /** The ids of the clients whose sessions are live. What is lent to them stays theirs. */
     List<String> connected() {
-        return sessions.clientIds();
+        List<String> connected = sessions.clientIds();
+        addresses.prolong(connected);
+        return connected;
     }
 
     /** Ends the sessions of clients whose time is over. */
@@ -121,6 +185,9 @@ public final class Clients implements ClientDirectory {
     }
 
     synchronized void add(Client added) throws ClientException {
+        if (added.hasOwnAddress()) {
+            addresses.claim(added);
+        }
         change(added.id(), added, () -> store.add(added));
     }
 
@@ -159,6 +226,7 @@ public final class Clients implements ClientDirectory {
         if (before != null) {
             sessions.changed(before, after, clock.instant());
         }
+        addresses.changed(before, after); // not before: what a session still has is not free
     }
 
     private interface StoreChange {

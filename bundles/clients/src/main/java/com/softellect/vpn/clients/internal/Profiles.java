@@ -30,7 +30,7 @@ final class Profiles {
         }
         try {
             Profile profile = new Profile(client.id(), own.urls(), own.profilePins(), client.publicKey(), key.secret(),
-                    Ipv4Network.format(client.address()), client.expires(), client.clientToClient());
+                    client.hasOwnAddress() ? Ipv4Network.format(client.address()) : null, client.expires(), client.clientToClient());
             return new Enrolment(client, ProfileFormat.write(profile));
         } catch (IllegalArgumentException e) {
             throw new ClientException("no profile can be issued: " + e.getMessage(), e);

@@ -8,6 +8,8 @@ import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.client.Enrolment;
 import com.softellect.vpn.api.client.NewClient;
+import com.softellect.vpn.api.handover.Handover;
+import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.policy.Quota;
@@ -23,8 +25,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -61,7 +66,7 @@ class AdministrationTest {
     @BeforeEach
     void start() {
         trail.bindLog(log);
-        clients = new Clients(store, time);
+        clients = new Clients(store, Handover.none(), time);
         clients.bindRegistry(registry);
         administration = new Administration(clients, trail, time);
         administration.bindIdentity(identity);
@@ -93,7 +98,7 @@ class AdministrationTest {
         assertThat(clients.find("alice")).contains(alice);
         assertThat(clients.clients()).containsExactly(alice);
         assertThat(store.find("alice")).contains(alice);
-        assertThat(new Clients(store, time).clients()).as("after a restart").containsExactly(alice);
+        assertThat(new Clients(store, Handover.none(), time).clients()).as("after a restart").containsExactly(alice);
         assertThat(log.take()).containsExactly("client.added {administrator=karaf, client=alice, publicKey=" + KEY
                 + ", address=10.66.77.9, expires=2027-11-22T12:00:00Z, clientToClient=true}");
     }
@@ -149,6 +154,88 @@ class AdministrationTest {
         assertThat(Ipv4Network.format(add("d").address())).isEqualTo("10.66.77.5");
         administration.remove("a", ADMIN);
         assertThat(Ipv4Network.format(add("e").address())).isEqualTo("10.66.77.2");
+    }
+
+    @Test
+    void aClientWithoutAnAddressOfItsOwnIsLentOneThatIsNobodysAndKeepsIt() throws Exception {
+        add("bob");
+        Enrolment enrolment = administration.add(new NewClient("alice", null, NewClient.DYNAMIC, null, false), ADMIN);
+        Client alice = enrolment.client();
+        assertThat(alice.hasOwnAddress()).isFalse();
+        assertThat(ProfileFormat.read(enrolment.profile()).address()).isNull();
+        assertThat(log.take()).last().asString().contains("address=dynamic");
+        Authentication authentication = authentication();
+        Client connected = authentication.authenticate(Proof.create("alice", key(enrolment), PIN, time.millis()), HERE);
+        assertThat(Ipv4Network.format(connected.address())).isEqualTo("10.66.77.3");
+        assertThat(connected).isEqualTo(alice.withLentAddress(connected.address()));
+        assertThat(authentication.isCurrent(connected)).isTrue();
+        assertRefused(() -> administration.add(new NewClient("carol", null, "10.66.77.3", null, false), ADMIN), "lent to client 'alice'");
+        assertThat(Ipv4Network.format(add("carol").address())).isEqualTo("10.66.77.4");
+        time.pass(Duration.ofMinutes(59));
+        assertThat(authentication.authenticate(Proof.create("alice", key(enrolment), PIN, time.millis()), HERE)).isEqualTo(connected);
+        registry.open(connected, false);
+        administration.setClientToClient("alice", true, ADMIN);
+        assertThat(authentication.isCurrent(connected)).as("it was changed").isFalse();
+        assertThat(registry.takeEvents()).as("the session goes on").containsExactly("alice client-to-client true");
+        administration.remove("alice", ADMIN);
+        assertThat(Ipv4Network.format(add("dora").address())).isEqualTo("10.66.77.3");
+    }
+
+    @Test
+    void withoutARegistryThereIsNoAddressToLendAndNobodyIsToBlame() throws Exception {
+        Enrolment enrolment = administration.add(new NewClient("alice", null, NewClient.DYNAMIC, null, false), ADMIN);
+        clients.unbindRegistry(registry);
+        for (int i = 0; i < 30; i++) {
+            time.pass(Duration.ofSeconds(6));
+            assertThatThrownBy(() -> authentication().authenticate(Proof.create("alice", key(enrolment), PIN, time.millis()), HERE))
+                    .isInstanceOfSatisfying(AuthenticationException.class, e -> assertThat(e.reason()).isEqualTo(AuthenticationException.Reason.CHANGED));
+        }
+    }
+
+    /** The registry was there before the clients were, as after a swap of these without what they leave. */
+    @Test
+    void addressesThatLiveSessionsHaveStayTheirs() throws Exception {
+        Client alice = administration.add(new NewClient("alice", null, NewClient.DYNAMIC, null, false), ADMIN).client();
+        Client bob = administration.add(new NewClient("bob", null, NewClient.DYNAMIC, null, false), ADMIN).client();
+        registry.open(alice.withLentAddress(Ipv4Network.parseAddress("10.66.77.50")), false);
+        store.add(new Client("carol", KEY, Ipv4Network.parseAddress("10.66.77.51"), true, null, false, VirtualTime.START, 1)); // copied by hand
+        registry.open(bob.withLentAddress(Ipv4Network.parseAddress("10.66.77.51")), false);
+        Clients next = new Clients(store, Handover.none(), time);
+        next.bindRegistry(registry);
+        assertThat(Ipv4Network.format(next.withAddress(alice).address())).isEqualTo("10.66.77.50");
+        assertThat(registry.takeEvents()).contains("bob ADMINISTRATOR").doesNotContain("alice ADMINISTRATOR");
+        assertThat(Ipv4Network.format(next.withAddress(bob).address())).isNotEqualTo("10.66.77.51");
+    }
+
+    @Test
+    void whatIsLentIsLeftForTheNextVersion() throws Exception {
+        Client alice = administration.add(new NewClient("alice", null, NewClient.DYNAMIC, null, false), ADMIN).client();
+        Client bob = administration.add(new NewClient("bob", null, NewClient.DYNAMIC, null, false), ADMIN).client();
+        Map<String, HandoverState> left = new HashMap<>();
+        Handover handover = new Handover() {
+            @Override
+            public void leave(String name, HandoverState state) {
+                left.put(name, state);
+            }
+
+            @Override
+            public Optional<HandoverState> take(String name, Set<Integer> versions) {
+                return Optional.ofNullable(left.remove(name));
+            }
+        };
+        Clients first = new Clients(store, handover, time);
+        first.bindRegistry(registry);
+        int lentToAlice = first.withAddress(alice).address();
+        int lentToBob = first.withAddress(bob).address();
+        first.stop();
+        store.remove(alice);
+        Clients second = new Clients(store, handover, time);
+        second.start();
+        second.bindRegistry(registry);
+        assertThat(second.withAddress(bob).address()).isEqualTo(lentToBob);
+        assertThat(second.chooseAddress(Ipv4Network.format(lentToAlice))).as("its client is not there any more").isEqualTo(lentToAlice);
+        left.put("clients", new HandoverState(1, Map.of("leases", "nonsense"), Map.of(), null));
+        new Clients(store, handover, time).start();
     }
 
     @Test

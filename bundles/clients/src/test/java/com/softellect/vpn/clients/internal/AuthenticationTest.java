@@ -7,6 +7,7 @@ import com.softellect.vpn.api.client.AuthenticationException;
 import com.softellect.vpn.api.client.AuthenticationException.Reason;
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.Credentials;
+import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.credential.ClientKey;
 import com.softellect.vpn.credential.Proof;
@@ -50,7 +51,7 @@ class AuthenticationTest {
     }
 
     private void restart() {
-        clients = new Clients(store, time);
+        clients = new Clients(store, Handover.none(), time);
         authentication = new Authentication(clients, guard, trail, time, time);
         authentication.bindIdentity(identity);
     }

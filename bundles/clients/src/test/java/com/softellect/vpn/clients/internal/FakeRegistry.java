@@ -33,6 +33,7 @@ class FakeRegistry implements SessionRegistry {
         Session session = (Session) Proxy.newProxyInstance(Session.class.getClassLoader(), new Class<?>[] {Session.class},
                 (proxy, method, args) -> switch (method.getName()) {
                     case "clientId" -> client.id();
+                    case "address" -> client.address();
                     case "isLive" -> isLive(client.id());
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

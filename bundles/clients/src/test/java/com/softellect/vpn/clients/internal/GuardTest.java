@@ -199,10 +199,10 @@ class GuardTest {
     void settingsApplyAtOnceToWhatWasCountedBefore() {
         fail(HERE, 9);
         assertThat(guard.isBlocked(HERE)).isFalse();
-        new GuardSetup(new Settings(3, 1), guard);
+        new GuardSetup(Settings.of(3, 1), guard);
         assertThat(guard.isBlocked(HERE)).isTrue();
         assertThat(admitted(ELSEWHERE, 1000)).isEqualTo(2);
-        new GuardSetup(new Settings(1000, 10_000), guard);
+        new GuardSetup(Settings.of(1000, 10_000), guard);
         time.pass(Duration.ofSeconds(2));
         assertThat(guard.isBlocked(HERE)).isFalse();
         assertThat(admitted(ELSEWHERE, 100_000)).isEqualTo(20_000);
@@ -212,7 +212,7 @@ class GuardTest {
     @CsvSource({"0, 100, failuresPerMinute", "1001, 100, failuresPerMinute", "10, 0, strangersPerSecond", "10, 10001, strangersPerSecond"})
     void aSettingOutOfItsRangeIsAnErrorThatNamesIt(int failures, int strangers, String key) {
         fail(HERE, 9);
-        assertThatThrownBy(() -> new GuardSetup(new Settings(failures, strangers), guard))
+        assertThatThrownBy(() -> new GuardSetup(Settings.of(failures, strangers), guard))
                 .hasMessageContaining("etc/com.softellect.vpn.clients.cfg, key " + key).hasMessageContaining("is outside 1 to");
         assertThat(guard.isBlocked(HERE)).as("nothing has changed").isFalse();
         assertThat(admitted(ELSEWHERE, 1000)).isEqualTo(BURST);

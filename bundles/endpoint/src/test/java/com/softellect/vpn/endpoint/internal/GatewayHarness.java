@@ -133,7 +133,11 @@ public final class GatewayHarness {
                 values.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 
-    /** A new client with a key pair of its own, in the place of one of that id if there is one. It may reach other clients. */
+    /**
+     * A new client with a key pair of its own, in the place of one of that id if there is one. It may reach other clients.
+     *
+     * @param address see {@link com.softellect.vpn.api.client.NewClient}
+     */
     public void addClient(String id, String address) {
         clients.add(id, address);
     }

@@ -4,6 +4,7 @@ import com.softellect.vpn.api.audit.AuditLog;
 import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
+import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.clients.internal.Administration;
@@ -46,7 +47,8 @@ final class HarnessClients implements AutoCloseable {
     HarnessClients(SessionRegistry registry, GatewayIdentity identity, ClientsSettings settings, AuditLog log) throws IOException {
         AuditTrail audit = new AuditTrail();
         audit.bindLog(log);
-        clients = new Clients(new FileClientStore(GatewayHarness.settings(StoreSettings.class, Map.of("folder", folder.toString()))));
+        clients = new Clients(new FileClientStore(GatewayHarness.settings(StoreSettings.class, Map.of("folder", folder.toString()))),
+                Handover.none());
         clients.bindRegistry(registry);
         guard = new Guard();
         new GuardSetup(settings, guard);

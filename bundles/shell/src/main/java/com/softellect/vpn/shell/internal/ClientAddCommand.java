@@ -21,7 +21,7 @@ public final class ClientAddCommand extends IssuingCommand {
     @Argument(name = "client", required = true, description = "The new client's id: 1 to 64 characters of A-Z a-z 0-9 . _ -")
     String client;
 
-    @Option(name = "--address", description = "Its tunnel address, like 10.66.77.2. Default: the first free one")
+    @Option(name = "--address", description = "Its tunnel address, like 10.66.77.2, or dynamic: it is lent one when it connects. Default: the first free one, for good")
     String address;
 
     @Option(name = "--expires", description = "From when on it may not connect: " + Expiry.FORMS + ". Default: never")

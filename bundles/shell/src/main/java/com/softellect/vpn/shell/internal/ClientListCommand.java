@@ -2,6 +2,7 @@ package com.softellect.vpn.shell.internal;
 
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientDirectory;
+import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
@@ -45,9 +46,17 @@ public final class ClientListCommand extends TableCommand {
     }
 
     private static void addRow(ShellTable table, Client client, Session session, PolicyText policy) {
-        table.addRow().addContent(client.id(), Ipv4Network.format(client.address()), state(client), Expiry.show(client.expires()),
+        table.addRow().addContent(client.id(), address(client, session), state(client), Expiry.show(client.expires()),
                 client.clientToClient() ? "yes" : "no", policy.brief(), client.publicKey().substring(0, KEY_CHARACTERS) + "...",
                 session == null ? "-" : session.number(), session == null ? "-" : Age.since(session.openedAt()));
+    }
+
+    /** Of a client that has none of its own what is lent to it now. @param session null: it has none */
+    static String address(Client client, Session session) {
+        if (client.hasOwnAddress()) {
+            return Ipv4Network.format(client.address());
+        }
+        return session == null ? NewClient.DYNAMIC : NewClient.DYNAMIC + " " + Ipv4Network.format(session.address());
     }
 
     static String state(Client client) {

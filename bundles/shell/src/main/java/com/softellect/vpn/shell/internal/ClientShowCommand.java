@@ -2,7 +2,6 @@ package com.softellect.vpn.shell.internal;
 
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientDirectory;
-import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
 import java.io.PrintStream;
@@ -27,21 +26,17 @@ public final class ClientShowCommand extends ArgumentCommand {
         ClientDirectory directory = services.find(ClientDirectory.class).orElseThrow(Role.GATEWAY::absent);
         Client shown = directory.find(client).orElseThrow(() -> Failures.of("there is no client '" + client + "': vpn:client-list shows those that are there"));
         Optional<SessionRegistry> registry = services.find(SessionRegistry.class);
+        Optional<Session> session = registry.stream().flatMap(there -> there.sessions().stream()).filter(one -> one.clientId().equals(client)).findFirst();
         Report report = new Report(shown.id())
                 .line("state", ClientListCommand.state(shown))
                 .line("expires", Expiry.show(shown.expires()))
-                .line("address", Ipv4Network.format(shown.address()))
+                .line("address", ClientListCommand.address(shown, session.orElse(null)))
                 .line("public key", shown.publicKey())
                 .line("added", shown.created())
                 .line("clients", shown.clientToClient() ? "may reach others that may do so, too" : "may reach no others");
         new PolicyText(shown.policy(), registry.map(there -> there.quotaUsed(shown))).addTo(report);
-        report.line("session", session(registry));
+        report.line("session", session.map(ClientShowCommand::line).orElse("none"));
         report.print(out);
-    }
-
-    private String session(Optional<SessionRegistry> registry) {
-        return registry.stream().flatMap(there -> there.sessions().stream()).filter(session -> session.clientId().equals(client)).findFirst()
-                .map(ClientShowCommand::line).orElse("none");
     }
 
     private static String line(Session session) {

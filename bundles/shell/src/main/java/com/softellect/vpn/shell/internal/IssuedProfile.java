@@ -24,7 +24,7 @@ final class IssuedProfile implements AutoCloseable {
                         ? "the private key of " + profile.clientId() + ", which is kept nowhere else; only Karaf's user may read the file"
                         : "no secret: the private key is on the client only")
                 .line("gateway", String.join(", ", profile.gateways()))
-                .line("address", profile.address())
+                .line("address", profile.address() == null ? "lent when it connects" : profile.address())
                 .line("expires", Expiry.show(profile.expires()))
                 .line("reaches", "the gateway's side" + (profile.clientToClient() ? ", and other clients that may do so, too" : ", no other clients"))
                 .print(out);

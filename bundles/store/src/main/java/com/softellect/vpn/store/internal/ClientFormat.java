@@ -23,6 +23,9 @@ final class ClientFormat {
 
     private static final String FORMAT = "softellect-vpn-client";
     private static final int VERSION = 1;
+
+    /** Of a client that is lent an address when it connects. */
+    private static final String DYNAMIC = "dynamic";
     private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
     private ClientFormat() {
@@ -34,7 +37,7 @@ final class ClientFormat {
         fields.put("version", VERSION);
         fields.put("client", client.id());
         fields.put("publicKey", client.publicKey());
-        fields.put("address", Ipv4Network.format(client.address()));
+        fields.put("address", client.hasOwnAddress() ? Ipv4Network.format(client.address()) : DYNAMIC);
         fields.put("enabled", client.enabled());
         if (client.expires() != null) {
             fields.put("expires", client.expires().toString());
@@ -68,11 +71,15 @@ final class ClientFormat {
         long revision = fields.number("revision");
         Fields.check(revision >= 1, "its revision is below 1");
         Client client = new Client(fields.text("client"), PublicKeys.text(PublicKeys.parse(fields.text("publicKey"))),
-                Ipv4Network.parseAddress(fields.text("address")), fields.truth("enabled"),
+                address(fields.text("address")), fields.truth("enabled"),
                 fields.has("expires") ? fields.instant("expires") : null, fields.truth("clientToClient"), policy(fields), fields.instant("created"),
                 revision);
         fields.checkAllRead();
         return client;
+    }
+
+    private static int address(String text) {
+        return text.equals(DYNAMIC) ? Client.NO_ADDRESS : Ipv4Network.parseAddress(text);
     }
 
     /** Files of gateways that knew no policies have nothing of it: what they let clients do they may still do. */

@@ -176,6 +176,14 @@ class FileClientStoreTest {
     }
 
     @Test
+    void aClientWithoutAnAddressOfItsOwnIsKeptAsOne() throws Exception {
+        Client alice = new Client("alice", KEY, Client.NO_ADDRESS, true, null, false, CREATED, 1);
+        store.add(alice);
+        assertThat(Files.readString(file("alice"))).contains("\"dynamic\"");
+        assertThat(store.find("alice")).contains(alice);
+    }
+
+    @Test
     void aChangeDoesNotHitAnotherClientOfTheSameId() throws Exception {
         Client first = client("alice");
         store.add(first);
