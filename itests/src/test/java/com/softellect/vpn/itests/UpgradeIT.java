@@ -99,7 +99,7 @@ public class UpgradeIT {
 
     @Test(timeout = TEST_MILLIS)
     public void everyLayerIsReplacedAndPutBackAndNobodyAuthenticatesAgain() throws Exception {
-        for (String layer : List.of("interop", "audit", "store", "clients", "https", "registry", "router", "endpoint", "tunnel", "shell")) {
+        for (String layer : List.of("interop", "audit", "store", "clients", "https", "registry", "router", "dns", "endpoint", "tunnel", "shell")) {
             String session = session();
             String before = version(layer);
             String printed = shell.run("vpn:upgrade " + layer + " " + SecondBuild.of(jar(layer), "1.0.7", Map.of(), null, null));
@@ -226,7 +226,7 @@ public class UpgradeIT {
     @Test(timeout = 2 * TEST_MILLIS)
     public void afterManySwapsNothingOfTheOldVersionsIsLeft() throws Exception {
         String session = session();
-        for (String layer : List.of("interop", "registry", "router", "endpoint", "tunnel")) {
+        for (String layer : List.of("interop", "registry", "router", "dns", "endpoint", "tunnel")) {
             List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
             Path[] jars = {SecondBuild.of(jar(layer), "1.0.3", Map.of(), null, null), SecondBuild.of(jar(layer), "1.0.4", Map.of(), null, null)};
             for (int i = 0; i < MANY; i++) {
@@ -250,9 +250,9 @@ public class UpgradeIT {
         assertEquals(Bundle.ACTIVE, bundle(layer).getState());
     }
 
-    /** How many data planes there are: each has one loop on its adapter. */
+    /** How many data planes there are: each has one loop on its adapter; and of the resolver, how many of its one thread. */
     private static int threads(String layer) throws InterruptedException {
-        String name = layer.equals("tunnel") ? "vpn-tunnel-outbound" : "vpn-router-inbound";
+        String name = Map.of("tunnel", "vpn-tunnel-outbound", "dns", "vpn-dns-loop").getOrDefault(layer, "vpn-router-inbound");
         for (int i = 0; i < 100; i++) {
             if (Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(name)).count() == 1) {
                 return 1;

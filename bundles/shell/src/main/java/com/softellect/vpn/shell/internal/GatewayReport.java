@@ -1,5 +1,6 @@
 package com.softellect.vpn.shell.internal;
 
+import com.softellect.vpn.api.dns.DnsStatus;
 import com.softellect.vpn.api.egress.EgressStatus;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
 import com.softellect.vpn.api.router.RouterStatus;
@@ -14,11 +15,12 @@ import java.util.Optional;
  * @param registry empty while it is being replaced
  * @param router   empty while it is being replaced
  * @param identity empty while it is being replaced
+ * @param dns      empty while it is being replaced, or not installed
  * @param clients  how many clients the gateway knows
  * @param egress   of all ways that there are
  */
-record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> router, Optional<GatewayIdentity> identity, int clients,
-        List<EgressStatus> egress) {
+record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> router, Optional<GatewayIdentity> identity, Optional<DnsStatus> dns,
+        int clients, List<EgressStatus> egress) {
 
     void print(PrintStream out) {
         Report report = new Report("Gateway");
@@ -27,6 +29,8 @@ record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> 
                 .line("adapter", router.map(GatewayReport::adapter).orElse("no packet router: see bundle:list"))
                 .line("problem", router.map(RouterStatus::problem).orElse(null))
                 .line("network", registry.map(GatewayReport::network).orElse("no registry: see bundle:list"))
+                .line("dns", dns.map(GatewayReport::dns).orElse(null))
+                .line("dns problem", dns.map(DnsStatus::problem).orElse(null))
                 .line("sessions", registry.map(r -> r.sessions().size() + " of " + clients + " clients").orElse(null))
                 .line("egress", egress.stream().filter(EgressStatus::chosen).map(GatewayReport::egress).findFirst().orElse("none"))
                 .print(out);
@@ -39,6 +43,10 @@ record GatewayReport(Optional<SessionRegistry> registry, Optional<RouterStatus> 
 
     private static String egress(EgressStatus status) {
         return status.mode() + ": " + (status.problem() == null ? status.detail() : status.problem());
+    }
+
+    static String dns(DnsStatus status) {
+        return status.address().isEmpty() ? "off" : status.address() + ", " + (status.answering() ? "answering" : "not answering");
     }
 
     private static String network(SessionRegistry registry) {

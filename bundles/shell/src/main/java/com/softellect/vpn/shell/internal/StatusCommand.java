@@ -1,6 +1,8 @@
 package com.softellect.vpn.shell.internal;
 
 import com.softellect.vpn.api.client.ClientDirectory;
+import com.softellect.vpn.api.dns.DnsResolver;
+import com.softellect.vpn.api.dns.DnsStatus;
 import com.softellect.vpn.api.egress.Egress;
 import com.softellect.vpn.api.egress.EgressStatus;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
@@ -40,7 +42,8 @@ public final class StatusCommand extends VpnCommand {
         if (registry.isPresent() || router.isPresent()) {
             int clients = services.find(ClientDirectory.class).map(directory -> directory.clients().size()).orElse(0);
             List<EgressStatus> egress = services.findAll(Egress.class).stream().map(Egress::status).toList();
-            new GatewayReport(registry, router, identity, clients, egress).print(out);
+            Optional<DnsStatus> dns = services.find(DnsResolver.class).map(DnsResolver::status);
+            new GatewayReport(registry, router, identity, dns, clients, egress).print(out);
         }
         tunnel.ifPresent(status -> new TunnelReport(status).print(out));
         failed.forEach((layer, reasons) -> reasons.forEach(reason -> new Report("Not started: " + layer).line("problem", reason).print(out)));

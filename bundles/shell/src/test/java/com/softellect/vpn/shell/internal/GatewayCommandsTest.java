@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientDirectory;
+import com.softellect.vpn.api.dns.DnsStatus;
 import com.softellect.vpn.api.egress.Egress;
 import com.softellect.vpn.api.egress.EgressStatus;
 import com.softellect.vpn.api.packet.Ipv4Network;
@@ -42,6 +43,22 @@ class GatewayCommandsTest {
         for (VpnCommand command : List.of(new SessionsCommand(), new ClientListCommand(), new StatusCommand())) {
             assertThat(Printed.by(command, gateway)).contains("10.66.77").doesNotContain(FakeSession.ID);
         }
+    }
+
+    @Test
+    void theResolverIsInTheStatusWithItsProblemAndItsUpstreamsHaveACommand() throws Exception {
+        FakeResolver resolver = new FakeResolver();
+        gateway.with(resolver);
+        assertThat(Printed.by(new StatusCommand(), gateway)).contains("10.66.77.1:53, answering").doesNotContain("dns problem");
+        assertThat(Printed.by(new DnsCommand(), gateway)).containsSubsequence("10.66.77.1:53, answering", "12 answers, 3.4 kB",
+                "192.0.2.53:53", "well", "7 ms", "100", "1", "192.0.2.54:53", "does not answer", "no answer within 1500 ms");
+        assertThat(Printed.by(Printed.with(new DnsCommand(), "flush", true), gateway)).contains("12 answers forgotten");
+        assertThat(resolver.flushed).isTrue();
+        resolver.status = new DnsStatus("10.66.77.1:53", false, "another program has the port", 0, 0, List.of());
+        assertThat(Printed.by(new StatusCommand(), gateway)).contains("10.66.77.1:53, not answering", "another program has the port");
+        resolver.status = new DnsStatus("", false, null, 0, 0, List.of());
+        assertThat(Printed.by(new DnsCommand(), gateway)).contains("off", "nobody to ask");
+        assertThatThrownBy(() -> Printed.by(new DnsCommand(), new FakeContext())).hasMessageContaining("no gateway here");
     }
 
     @Test

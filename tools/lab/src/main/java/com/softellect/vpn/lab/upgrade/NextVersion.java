@@ -33,6 +33,7 @@ public final class NextVersion {
             "registry", "registry: ",
             "router", "adapter {} is up: ",
             "endpoint", "endpoint published at ",
+            "dns", "dns: asks ",
             "tunnel", "tunnel {} -> {}",
             "clients", "clients: ");
 
