@@ -31,7 +31,7 @@ final class CxfGatewayClient implements GatewayClient {
     private final PinnedSockets sockets;
 
     /** Guarded by this, as are all below; {@link #cxf} is what {@link #gateway} calls for all that carries no packets. */
-    private VpnGateway gateway;
+    private ShortWayGateway gateway;
     private VpnGateway cxf;
     private boolean closed;
 
@@ -49,7 +49,7 @@ final class CxfGatewayClient implements GatewayClient {
         }
         if (gateway == null) {
             cxf = create();
-            gateway = new ShortWayGateway(cxf, url, settings, sockets, trust);
+            gateway = new ShortWayGateway(cxf, GatewayAddress.of(url, settings, sockets, trust));
         }
         return gateway;
     }
@@ -111,6 +111,7 @@ final class CxfGatewayClient implements GatewayClient {
     public synchronized void close() {
         closed = true;
         if (gateway != null) {
+            gateway.close();
             // While the proxy can still be reached: CXF also destroys the client of a proxy that is collected, and two at a time fail.
             ClientProxy.getClient(cxf).destroy();
             gateway = null;

@@ -36,10 +36,11 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -141,11 +142,9 @@ class CxfGatewayClientTest {
     }
 
     @Test
-    void packetsTravelAsPlainBase64OverOneKeptConnectionOfThePlatformsUrlConnection() throws Exception {
+    void packetsTravelAsPlainBase64OverOneKeptConnection() throws Exception {
         byte[] packet = Packets.numbered(7);
-        String base64 = Base64.getEncoder().encodeToString(packet);
-        answer(200, "text/xml;charset=utf-8", envelope("<v:receivePacketsResponse><v:sequence>12</v:sequence><v:packet>" + base64
-                + "</v:packet></v:receivePacketsResponse>"));
+        answer(200, "text/xml;charset=utf-8", written(new Batch(12, List.of(packet))));
         try (CxfGatewayClient client = client(url())) {
             ReceivePacketsResponse answer = client.gateway().receivePackets(new ReceivePackets("s1"));
             assertThat(answer.getSequence()).isEqualTo(12);
@@ -159,11 +158,15 @@ class CxfGatewayClientTest {
         assertThat(first.body()).contains(VpnGateway.NAMESPACE, "receivePackets", "s1");
     }
 
+    private static String written(Batch batch) {
+        return new String(SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes(), StandardCharsets.UTF_8);
+    }
+
     @Test
     void theFormThatTheGatewayWritesIsReadAtOnceAndAnotherOneIsLeftToCxf() throws Exception {
         Batch batch = new Batch(3, List.of(Packets.numbered(1)));
         try (CxfGatewayClient client = client(url())) {
-            answer(200, "text/xml;charset=utf-8", new String(SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes(), StandardCharsets.UTF_8));
+            answer(200, "text/xml;charset=utf-8", written(batch));
             assertThat(client.gateway().receivePackets(new ReceivePackets("s1")).getPackets()).hasSize(1);
             assertThat(requests).hasSize(1);
             server.removeContext("/cxf/vpn");
@@ -391,20 +394,21 @@ class CxfGatewayClientTest {
         assertThat(requests).isEmpty();
     }
 
+    /** The gateway answers none before four are there; those beyond follow on the same connections, and each gets its own answer. */
     @Test
-    void callsOfManyThreadsTravelAtTheSameTime() throws Exception {
-        CountDownLatch all = new CountDownLatch(7);
-        AtomicInteger met = new AtomicInteger();
+    void callsOfManyThreadsTravelAtTheSameTimeOnFourConnections() throws Exception {
+        CountDownLatch four = new CountDownLatch(4);
         server.createContext("/cxf/vpn", exchange -> {
-            all.countDown();
+            note(exchange);
+            four.countDown();
             try {
-                if (all.await(20, TimeUnit.SECONDS)) {
-                    met.incrementAndGet();
-                }
+                four.await(20, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new UncheckedIOException(new IOException(e));
             }
-            byte[] bytes = SoapWriter.receivePacketsResponse(new Batch(0, List.of()), new MessageBuffer()).toBytes();
+            long asked = Long.parseLong(requests.stream().filter(request -> request.clientPort() == exchange.getRemoteAddress().getPort())
+                    .reduce((before, last) -> last).orElseThrow().body().replaceAll(".*<sessionId>s([0-9]+)<.*", "$1"));
+            byte[] bytes = written(new Batch(asked, List.of())).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/xml");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -412,13 +416,14 @@ class CxfGatewayClientTest {
         });
         try (CxfGatewayClient client = client(url(), Map.of("callTimeoutMillis", 30_000), certificate.pin())) {
             VpnGateway gateway = client.gateway();
-            List<java.util.concurrent.Future<ReceivePacketsResponse>> calls = java.util.stream.IntStream.range(0, 7)
+            List<Future<ReceivePacketsResponse>> calls = IntStream.range(0, 40)
                     .mapToObj(i -> threads.submit(() -> gateway.receivePackets(new ReceivePackets("s" + i)))).toList();
-            for (java.util.concurrent.Future<ReceivePacketsResponse> call : calls) {
-                assertThat(call.get(30, TimeUnit.SECONDS).getPackets()).isEmpty();
+            for (int i = 0; i < 40; i++) {
+                assertThat(calls.get(i).get(30, TimeUnit.SECONDS).getSequence()).isEqualTo(i);
             }
         }
-        assertThat(met).hasValue(7);
+        assertThat(requests).hasSize(40);
+        assertThat(requests.stream().map(Request::clientPort).distinct()).hasSize(4);
     }
 
     @Test
