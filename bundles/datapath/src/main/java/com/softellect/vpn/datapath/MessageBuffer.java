@@ -16,6 +16,9 @@ public final class MessageBuffer {
     private static final long FIRST_BYTES_AT_MOST = 1 << 20;
     private static final long FIRST_BYTES = 1 << 10;
 
+    /** Of an int. */
+    static final int MOST_DIGITS = 10;
+
     private byte[] bytes = {};
     private int size;
 
@@ -54,6 +57,19 @@ public final class MessageBuffer {
             encoded = new byte[length];
         }
         put(encoded, Base64.getEncoder().encode(packet, encoded));
+    }
+
+    /** As decimal digits. @param number not negative */
+    void putNumber(int number) {
+        makeRoom(size + MOST_DIGITS);
+        int digits = 1;
+        for (int rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        for (int at = size + digits - 1, rest = number; at >= size; at--, rest /= 10) {
+            bytes[at] = (byte) ('0' + rest % 10);
+        }
+        size += digits;
     }
 
     static int base64Length(int bytes) {

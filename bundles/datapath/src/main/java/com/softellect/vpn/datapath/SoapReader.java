@@ -36,11 +36,15 @@ public final class SoapReader {
 
     private final byte[] message;
     private final int length;
+
+    /** Null: plain XML. */
+    private final Xop xop;
     private int at;
 
-    private SoapReader(byte[] message, int length) {
+    private SoapReader(byte[] message, int length, Xop xop) {
         this.message = message;
         this.length = length;
+        this.xop = xop;
     }
 
     /**
@@ -54,10 +58,18 @@ public final class SoapReader {
 
     /** @return null if this is not a call in the known form */
     public static Call call(byte[] message, int length) {
-        SoapReader reader = new SoapReader(message, length);
+        return call(message, length, null);
+    }
+
+    /** @param xop the form that its Content-Type says it has; null: plain XML */
+    public static Call call(byte[] message, int length, Xop xop) {
+        SoapReader reader = new SoapReader(message, length, xop);
+        if (!reader.begins()) {
+            return null;
+        }
         if (reader.skip(RECEIVE)) {
             String sessionId = reader.text();
-            return sessionId != null && reader.isRest(RECEIVE_END) ? new Call(sessionId, null) : null;
+            return sessionId != null && reader.skip(RECEIVE_END) && reader.ends() ? new Call(sessionId, null) : null;
         }
         if (!reader.skip(SEND)) {
             return null;
@@ -69,18 +81,23 @@ public final class SoapReader {
 
     /** The answer to a receivePackets call; null if it is not one in the known form. */
     public static Batch receivePacketsResponse(byte[] message, int length) {
-        SoapReader reader = new SoapReader(message, length);
-        return reader.skip(ANSWER) ? reader.batch(ANSWER_END) : null;
+        return receivePacketsResponse(message, length, null);
+    }
+
+    /** @param xop the form that its Content-Type says it has; null: plain XML */
+    public static Batch receivePacketsResponse(byte[] message, int length, Xop xop) {
+        SoapReader reader = new SoapReader(message, length, xop);
+        return reader.begins() && reader.skip(ANSWER) ? reader.batch(ANSWER_END) : null;
     }
 
     /** Whether this is the answer to a sendPackets call in the known form. */
     public static boolean isSendPacketsResponse(byte[] message, int length) {
-        SoapReader reader = new SoapReader(message, length);
+        SoapReader reader = new SoapReader(message, length, null);
         if (!reader.skip(SENT)) {
             return false;
         }
         long received = reader.number();
-        return received >= 0 && received <= Integer.MAX_VALUE && reader.isRest(SENT_END);
+        return received >= 0 && received <= Integer.MAX_VALUE && reader.skip(SENT_END) && reader.ends();
     }
 
     private Batch batch(byte[] end) {
@@ -89,14 +106,58 @@ public final class SoapReader {
             return null;
         }
         List<byte[]> packets = new ArrayList<>();
+        int parts = 0;
         while (skip(PACKET)) {
-            byte[] packet = base64();
-            if (packet == null || !skip(PACKET_END)) {
+            byte[] packet = null;
+            if (xop != null && skip(Xop.INCLUDE)) {
+                if (number() != parts++ || !skip(Xop.INCLUDE_END)) {
+                    return null;
+                }
+            } else if ((packet = base64()) == null) {
+                return null;
+            }
+            if (!skip(PACKET_END)) {
                 return null;
             }
             packets.add(packet);
         }
-        return isRest(end) ? new Batch(sequence, packets) : null;
+        return skip(end) && (parts == 0 || readParts(packets)) && ends() ? new Batch(sequence, packets) : null;
+    }
+
+    /** Puts the parts in the places that are free for them; they come in that order. */
+    private boolean readParts(List<byte[]> packets) {
+        int parts = 0;
+        for (int i = 0; i < packets.size(); i++) {
+            if (packets.get(i) == null) {
+                byte[] packet = part(parts++);
+                if (packet == null) {
+                    return false;
+                }
+                packets.set(i, packet);
+            }
+        }
+        return true;
+    }
+
+    private byte[] part(int number) {
+        if (!skip(xop.part()) || number() != number || !skip(Xop.LENGTH)) {
+            return null;
+        }
+        long bytes = number();
+        if (bytes < 0 || !skip(Xop.HEAD_END) || bytes > length - at) {
+            return null;
+        }
+        int begin = at;
+        at += (int) bytes;
+        return Arrays.copyOfRange(message, begin, at);
+    }
+
+    private boolean begins() {
+        return xop == null || skip(xop.begin());
+    }
+
+    private boolean ends() {
+        return (xop == null || skip(xop.end())) && at == length;
     }
 
     /** Up to the next tag; null if it needs unescaping or is not ASCII, or has a ">", which XML does not allow after "]]". */
@@ -187,9 +248,5 @@ public final class SoapReader {
         }
         at = end;
         return true;
-    }
-
-    private boolean isRest(byte[] expected) {
-        return length - at == expected.length && skip(expected);
     }
 }

@@ -22,8 +22,13 @@ public final class SoapWriter {
 
     /** The body of a sendPackets call. @return the buffer, which holds it */
     public static MessageBuffer sendPackets(String sessionId, Batch batch, MessageBuffer into) {
+        return sendPackets(sessionId, batch, null, into);
+    }
+
+    /** @param xop null: plain XML */
+    public static MessageBuffer sendPackets(String sessionId, Batch batch, Xop xop, MessageBuffer into) {
         return withPackets(OPEN + "<sendPackets" + NAMESPACE + "<sessionId>" + sessionId + "</sessionId><sequence>" + batch.sequence()
-                + "</sequence>", batch, "</sendPackets>" + CLOSE, into);
+                + "</sequence>", batch, "</sendPackets>" + CLOSE, xop, into);
     }
 
     /** The answer to a sendPackets call. */
@@ -36,10 +41,24 @@ public final class SoapWriter {
         return ascii(OPEN + "<receivePackets" + NAMESPACE + "<sessionId>" + sessionId + "</sessionId></receivePackets>" + CLOSE);
     }
 
+    /** The body of a receivePackets call that asks for an answer in that form. */
+    public static byte[] receivePackets(String sessionId, Xop xop) {
+        MessageBuffer message = new MessageBuffer();
+        message.put(xop.begin());
+        message.put(receivePackets(sessionId));
+        message.put(xop.end());
+        return message.toBytes();
+    }
+
     /** The answer to a receivePackets call. @return the buffer, which holds it */
     public static MessageBuffer receivePacketsResponse(Batch batch, MessageBuffer into) {
+        return receivePacketsResponse(batch, null, into);
+    }
+
+    /** @param xop null: plain XML */
+    public static MessageBuffer receivePacketsResponse(Batch batch, Xop xop, MessageBuffer into) {
         return withPackets(OPEN + "<receivePacketsResponse" + NAMESPACE + "<sequence>" + batch.sequence() + "</sequence>", batch,
-                "</receivePacketsResponse>" + CLOSE, into);
+                "</receivePacketsResponse>" + CLOSE, xop, into);
     }
 
     /**
@@ -53,21 +72,62 @@ public final class SoapWriter {
                 + NAMESPACE + "<message>" + message + "</message>" + why + "</sessionExpired></detail></soap:Fault>" + CLOSE);
     }
 
-    private static MessageBuffer withPackets(String head, Batch batch, String tail, MessageBuffer into) {
-        long length = head.length() + (long) tail.length();
-        for (byte[] packet : batch.packets()) {
-            length += PACKET_OPEN.length + MessageBuffer.base64Length(packet.length) + PACKET_CLOSE.length;
-        }
+    private static MessageBuffer withPackets(String head, Batch batch, String tail, Xop xop, MessageBuffer into) {
         into.clear();
-        into.makeRoomFor(Math.toIntExact(length));
+        into.makeRoomFor(Math.toIntExact(length(head, batch, tail, xop)));
+        if (xop != null) {
+            into.put(xop.begin());
+        }
         into.put(ascii(head));
+        int parts = 0;
         for (byte[] packet : batch.packets()) {
             into.put(PACKET_OPEN);
-            into.putBase64(packet);
+            if (isPart(packet, xop)) {
+                into.put(Xop.INCLUDE);
+                into.putNumber(parts++);
+                into.put(Xop.INCLUDE_END);
+            } else {
+                into.putBase64(packet);
+            }
             into.put(PACKET_CLOSE);
         }
         into.put(ascii(tail));
+        if (xop != null) {
+            putParts(batch, xop, into);
+        }
         return into;
+    }
+
+    private static boolean isPart(byte[] packet, Xop xop) {
+        return xop != null && packet.length >= Xop.LEAST_BYTES;
+    }
+
+    private static void putParts(Batch batch, Xop xop, MessageBuffer into) {
+        int parts = 0;
+        for (byte[] packet : batch.packets()) {
+            if (isPart(packet, xop)) {
+                into.put(xop.part());
+                into.putNumber(parts++);
+                into.put(Xop.LENGTH);
+                into.putNumber(packet.length);
+                into.put(Xop.HEAD_END);
+                into.put(packet);
+            }
+        }
+        into.put(xop.end());
+    }
+
+    /** At most. */
+    private static long length(String head, Batch batch, String tail, Xop xop) {
+        long length = head.length() + (long) tail.length();
+        if (xop != null) {
+            length += xop.begin().length + xop.end().length;
+        }
+        for (byte[] packet : batch.packets()) {
+            length += PACKET_OPEN.length + PACKET_CLOSE.length
+                    + (isPart(packet, xop) ? xop.partBytes() + packet.length : MessageBuffer.base64Length(packet.length));
+        }
+        return length;
     }
 
     static byte[] ascii(String text) {

@@ -53,6 +53,59 @@ class SoapMessagesTest {
         assertThat(SoapReader.isSendPacketsResponse(sent, sent.length)).isTrue();
     }
 
+    @Test
+    void longPacketsTravelAsTheyAreBesideTheXml() {
+        Xop xop = Xop.create();
+        assertThat(Xop.of(xop.contentType()).contentType()).isEqualTo(xop.contentType());
+        for (int i = 0; i < 200; i++) {
+            Batch batch = randomBatch();
+            byte[] call = SoapWriter.sendPackets("session-1", batch, xop, new MessageBuffer()).toBytes();
+            assertThat(SoapReader.call(call, call.length, Xop.of(xop.contentType())).sessionId()).isEqualTo("session-1");
+            assertSame(SoapReader.call(call, call.length, xop).sent(), batch);
+            byte[] answer = SoapWriter.receivePacketsResponse(batch, xop, new MessageBuffer()).toBytes();
+            assertSame(SoapReader.receivePacketsResponse(answer, answer.length, xop), batch);
+            assertThat(SoapReader.receivePacketsResponse(answer, answer.length)).as("as plain XML").isNull();
+            assertThat(SoapReader.receivePacketsResponse(answer, answer.length, Xop.create())).as("of another boundary").isNull();
+            assertThat(SoapReader.receivePacketsResponse(answer, answer.length - 1, xop)).as("cut off").isNull();
+        }
+        byte[] poll = SoapWriter.receivePackets("session-2", xop);
+        assertThat(SoapReader.call(poll, poll.length, xop)).isEqualTo(new SoapReader.Call("session-2", null));
+    }
+
+    @Test
+    void aLongPacketCostsAFewHundredBytesAndNotAThirdMore() {
+        Batch batch = new Batch(0, List.of(new byte[65_000]));
+        assertThat(SoapWriter.receivePacketsResponse(batch, Xop.create(), new MessageBuffer()).size()).isLessThan(66_000);
+        assertThat(SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).size()).isGreaterThan(86_000);
+        assertThat(Xop.suits(batch)).isTrue();
+        assertThat(Xop.suits(new Batch(0, List.of(new byte[100])))).isFalse();
+    }
+
+    @Test
+    void whatIsWrongWithAPartIsLeftToOthers() {
+        Xop xop = Xop.create();
+        String right = latin(SoapWriter.sendPackets("s", new Batch(0, List.of(new byte[2000], new byte[2000])), xop, new MessageBuffer()).toBytes());
+        for (String wrong : List.of(right.replace("cid:1", "cid:2"), right.replace("<1@p>", "<0@p>"), right.replaceFirst("Length: 2000", "Length: 1999"),
+                right.replaceFirst("Length: 2000", "Length: 999999"), right.replaceFirst("Length: 2000", "Length: -1"), right.replaceFirst("binary", "base64"))) {
+            assertThat(wrong).isNotEqualTo(right);
+            byte[] message = wrong.getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(SoapReader.call(message, message.length, xop)).isNull();
+        }
+    }
+
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void onlyOneFormOfContentTypeIsThatOfXop() {
+        String type = Xop.create().contentType();
+        for (String other : new String[] {null, "", "text/xml", type + " ", type.toUpperCase(java.util.Locale.ROOT), type.replace("boundary=\"", "boundary=\"x"),
+            type.replaceAll("boundary=.*", "boundary=b"), type.replace("<m@p>", "<root>")}) {
+            assertThat(Xop.of(other)).as(other).isNull();
+        }
+    }
+
     /** Whatever length a packet says that it has: right, beyond the message, or that of a place where another tag begins. */
     @Test
     void aPacketIsReadWholeWhateverItsHeaderSays() {

@@ -7,6 +7,7 @@ import com.softellect.vpn.datapath.MessageBuffer;
 import com.softellect.vpn.datapath.MessageBuffers;
 import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
+import com.softellect.vpn.datapath.Xop;
 import java.io.IOException;
 import javax.servlet.AsyncContext;
 import javax.servlet.http.HttpServletRequest;
@@ -18,19 +19,25 @@ import org.slf4j.LoggerFactory;
  * The short way of the two calls that carry packets, past CXF's interceptors and XML parser:
  *
  * <ol>
- *   <li>takes a body that is a plain SOAP message in UTF-8, since CXF answers in the caller's form and encoding;
+ *   <li>takes a body that is a plain SOAP message in UTF-8, or in the one form of MTOM that {@link Xop} is, since CXF answers in the caller's form and
+ *       encoding;
  *   <li>understands it if it is in the one form that {@link SoapReader} knows; everything else, and everything that is to be
  *       answered with a fault, is CXF's (but for a session that ends while its poll is parked: that fault is written here);
  *   <li>does what {@link GatewayService} does, and writes the same answer; a poll without packets is parked by the servlet's own
  *       asynchronous context.
  * </ol>
  *
- * <p>No caller can tell which way its call went. Thread-safe; a parked poll holds no thread.
+ * <p>No caller can tell by the messages which way its call went; a header tells those who look for it that this way is open to them in the form of
+ * {@link Xop} too. Thread-safe; a parked poll holds no thread.
  */
 final class ShortWay {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShortWay.class);
     private static final String XML = "text/xml;charset=UTF-8";
+
+    /** A client that sees it may call in that form (W3C Linked Data Platform 1.0, section 7.1, has the header). */
+    private static final String ACCEPT_POST = "Accept-Post";
+    private static final String MULTIPART = "multipart/related";
 
     private final PacketExchange packets;
     private final Limits limits;
@@ -47,10 +54,11 @@ final class ShortWay {
      */
     boolean takes(Body body, HttpServletRequest request, HttpServletResponse response) throws IOException {
         String type = request.getContentType();
-        if (type == null || !type.startsWith("text/xml") || !"UTF-8".equalsIgnoreCase(request.getCharacterEncoding())) {
+        Xop xop = Xop.of(type);
+        if (xop == null && (type == null || !type.startsWith("text/xml") || !"UTF-8".equalsIgnoreCase(request.getCharacterEncoding()))) {
             return false;
         }
-        SoapReader.Call call = SoapReader.call(body.bytes(), body.size());
+        SoapReader.Call call = SoapReader.call(body.bytes(), body.size(), xop);
         Session session = call == null ? null : packets.live(call.sessionId());
         if (session == null) {
             return false;
@@ -60,9 +68,9 @@ final class ShortWay {
         }
         Batch batch = packets.takeNow(session);
         if (batch.isEmpty()) {
-            park(session, request, response);
+            park(session, xop, request, response);
         } else {
-            answer(response, batch);
+            answer(response, batch, xop);
         }
         return true;
     }
@@ -79,20 +87,20 @@ final class ShortWay {
     }
 
     /** The poll is resumed on whatever thread woke it, which must not be held up: the answer is written on the container's. */
-    private void park(Session session, HttpServletRequest request, HttpServletResponse response) {
+    private void park(Session session, Xop xop, HttpServletRequest request, HttpServletResponse response) {
         AsyncContext suspended = request.startAsync();
         suspended.setTimeout(0); // the poll's own timer resumes it, always
-        packets.park(session, poll -> suspended.start(() -> resumed(poll, suspended, response)));
+        packets.park(session, poll -> suspended.start(() -> resumed(poll, xop, suspended, response)));
     }
 
-    private void resumed(Poll poll, AsyncContext suspended, HttpServletResponse response) {
+    private void resumed(Poll poll, Xop xop, AsyncContext suspended, HttpServletResponse response) {
         try {
             Batch batch = packets.finish(poll);
             if (batch.isEmpty() && !poll.session().isLive()) {
                 new SessionEnd(poll.session().endReason()).send(response);
             } else {
                 poll.session().touch();
-                answer(response, batch);
+                answer(response, batch, xop);
             }
         } catch (IOException e) {
             LOG.debug("a poll of {} could not be answered", poll.session(), e);
@@ -102,21 +110,23 @@ final class ShortWay {
     }
 
     /** The container has done with the buffer when the write returns. If it fails it may not have. */
-    private void answer(HttpServletResponse response, Batch batch) throws IOException {
-        MessageBuffer message = SoapWriter.receivePacketsResponse(batch, buffers.take());
-        begin(response, HttpServletResponse.SC_OK, message.size());
+    private void answer(HttpServletResponse response, Batch batch, Xop asked) throws IOException {
+        Xop xop = asked != null && Xop.suits(batch) ? asked : null;
+        MessageBuffer message = SoapWriter.receivePacketsResponse(batch, xop, buffers.take());
+        begin(response, HttpServletResponse.SC_OK, xop == null ? XML : xop.contentType(), message.size());
         message.writeTo(response.getOutputStream());
         buffers.give(message);
     }
 
     static void answer(HttpServletResponse response, int status, byte[] body) throws IOException {
-        begin(response, status, body.length);
+        begin(response, status, XML, body.length);
         response.getOutputStream().write(body);
     }
 
-    private static void begin(HttpServletResponse response, int status, int length) {
+    private static void begin(HttpServletResponse response, int status, String type, int length) {
         response.setStatus(status);
-        response.setContentType(XML);
+        response.setContentType(type);
+        response.setHeader(ACCEPT_POST, MULTIPART);
         response.setContentLength(length);
     }
 }

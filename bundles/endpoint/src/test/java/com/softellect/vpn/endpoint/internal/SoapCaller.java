@@ -57,6 +57,11 @@ final class SoapCaller {
         return http.sendAsync(request, BodyHandlers.ofString());
     }
 
+    HttpResponse<byte[]> postForBytes(String contentType, byte[] body) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(gateway.url())).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)).build(),
+                BodyHandlers.ofByteArray());
+    }
+
     CompletableFuture<HttpResponse<String>> call(String operation, String content) {
         return post("text/xml; charset=utf-8", envelope(operation, content).getBytes(StandardCharsets.UTF_8));
     }

@@ -38,7 +38,7 @@ final class Lanes implements AutoCloseable {
         this.gateway = gateway;
         this.buffers = buffers;
         this.header = "POST " + gateway.path() + " HTTP/1.1\r\nHost: " + gateway.authority()
-                + "\r\nContent-Type: text/xml; charset=UTF-8\r\nSOAPAction: \"\"\r\nAccept: text/xml\r\nContent-Length: ";
+                + "\r\nSOAPAction: \"\"\r\nAccept: text/xml, multipart/related\r\nContent-Type: ";
     }
 
     /** A lane, how many calls are on it, and when the last one ended. */
@@ -54,10 +54,10 @@ final class Lanes implements AutoCloseable {
     }
 
     /** Makes a call. @param body not used any more when this returns */
-    HttpAnswer call(byte[] body, int length) throws IOException {
+    HttpAnswer call(String contentType, byte[] body, int length) throws IOException {
         Used used = enter();
         try {
-            return used.lane.call((header + length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII), body, length);
+            return used.lane.call((header + contentType + "\r\nContent-Length: " + length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII), body, length);
         } finally {
             exit(used);
         }

@@ -20,6 +20,7 @@ import com.softellect.vpn.datapath.MessageBuffer;
 import com.softellect.vpn.datapath.MessageBuffers;
 import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
+import com.softellect.vpn.datapath.Xop;
 import java.io.IOException;
 import javax.xml.ws.WebServiceException;
 
@@ -32,13 +33,19 @@ import javax.xml.ws.WebServiceException;
  */
 final class ShortWayGateway implements VpnGateway, AutoCloseable {
 
+    private static final String XML = "text/xml; charset=UTF-8";
+
     private final VpnGateway cxf;
+    private final Xop form = Xop.create();
     private final MessageBuffers buffers = new MessageBuffers();
     private final Lanes sends;
     private final Lanes polls;
 
     /** Published by the first call whose answer was not understood; another call may find that out once more, which is harmless. */
     private volatile boolean understood = true;
+
+    /** Likewise: {@link #form}, once the gateway has said that it knows it, until it answers in another one; null: plain XML. */
+    private volatile Xop xop;
 
     ShortWayGateway(VpnGateway cxf, GatewayAddress gateway) {
         this.cxf = cxf;
@@ -50,13 +57,16 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
     @Override
     public SendPacketsResponse sendPackets(SendPackets request) throws SessionExpiredException, LimitExceededException {
         if (understood) {
-            MessageBuffer buffer = buffers.take();
-            SoapWriter.sendPackets(request.getSessionId(), new Batch(request.getSequence(), request.getPackets()), buffer);
-            MessageBuffer answer = call(sends, buffer.bytes(), buffer.size());
+            Batch batch = new Batch(request.getSequence(), request.getPackets());
+            Xop in = Xop.suits(batch) ? xop : null;
+            MessageBuffer buffer = SoapWriter.sendPackets(request.getSessionId(), batch, in, buffers.take());
+            HttpAnswer answer = call(sends, in, buffer.bytes(), buffer.size());
             buffers.give(buffer);
             if (answer != null) {
-                understood = SoapReader.isSendPacketsResponse(answer.bytes(), answer.size());
-                buffers.give(answer);
+                if (!SoapReader.isSendPacketsResponse(answer.content().bytes(), answer.content().size())) {
+                    notUnderstood(in);
+                }
+                buffers.give(answer.content());
                 return new SendPacketsResponse(request.getPackets().size());
             }
         }
@@ -67,26 +77,39 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
     @Override
     public ReceivePacketsResponse receivePackets(ReceivePackets request) throws SessionExpiredException {
         if (understood) {
-            byte[] call = SoapWriter.receivePackets(request.getSessionId());
-            MessageBuffer answer = call(polls, call, call.length);
+            Xop in = xop;
+            byte[] call = in == null ? SoapWriter.receivePackets(request.getSessionId()) : SoapWriter.receivePackets(request.getSessionId(), in);
+            HttpAnswer answer = call(polls, in, call, call.length);
             if (answer != null) {
-                Batch batch = SoapReader.receivePacketsResponse(answer.bytes(), answer.size());
-                buffers.give(answer);
+                Batch batch = SoapReader.receivePacketsResponse(answer.content().bytes(), answer.content().size(), Xop.of(answer.headers().get("Content-Type")));
+                buffers.give(answer.content());
                 if (batch != null) {
                     return new ReceivePacketsResponse(batch.sequence(), batch.packets());
                 }
-                understood = false;
+                notUnderstood(in);
             }
         }
         return cxf.receivePackets(request);
     }
 
-    /** @return null if the answer is a fault or an error: CXF makes the call again, and knows what to make of it */
-    private MessageBuffer call(Lanes lanes, byte[] body, int length) {
+    /** Back to plain XML; if it was that, to CXF. */
+    private void notUnderstood(Xop in) {
+        xop = null;
+        understood = in != null;
+    }
+
+    /**
+     * @param in null: plain XML
+     * @return null if the answer is a fault or an error: CXF makes the call again, and knows what to make of it
+     */
+    private HttpAnswer call(Lanes lanes, Xop in, byte[] body, int length) {
         try {
-            HttpAnswer answer = lanes.call(body, length);
+            HttpAnswer answer = lanes.call(in == null ? XML : in.contentType(), body, length);
             if (answer.isOk()) {
-                return answer.content();
+                if (in == null && "multipart/related".equals(answer.headers().get("Accept-Post"))) {
+                    xop = form;
+                }
+                return answer;
             }
             buffers.give(answer.content());
             GatewayBusyException busy = GatewayBusyException.of(answer.status(), answer.headers().get("Retry-After"), answer.headers().get("Date"));

@@ -21,7 +21,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -36,11 +35,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -392,38 +389,6 @@ class CxfGatewayClientTest {
         });
         assertThat(diagnosisOfAPoll().verdict()).isEqualTo(Verdict.LATER);
         assertThat(requests).isEmpty();
-    }
-
-    /** The gateway answers none before four are there; those beyond follow on the same connections, and each gets its own answer. */
-    @Test
-    void callsOfManyThreadsTravelAtTheSameTimeOnFourConnections() throws Exception {
-        CountDownLatch four = new CountDownLatch(4);
-        server.createContext("/cxf/vpn", exchange -> {
-            note(exchange);
-            four.countDown();
-            try {
-                four.await(20, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                throw new UncheckedIOException(new IOException(e));
-            }
-            long asked = Long.parseLong(requests.stream().filter(request -> request.clientPort() == exchange.getRemoteAddress().getPort())
-                    .reduce((before, last) -> last).orElseThrow().body().replaceAll(".*<sessionId>s([0-9]+)<.*", "$1"));
-            byte[] bytes = written(new Batch(asked, List.of())).getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "text/xml");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        try (CxfGatewayClient client = client(url(), Map.of("callTimeoutMillis", 30_000), certificate.pin())) {
-            VpnGateway gateway = client.gateway();
-            List<Future<ReceivePacketsResponse>> calls = IntStream.range(0, 40)
-                    .mapToObj(i -> threads.submit(() -> gateway.receivePackets(new ReceivePackets("s" + i)))).toList();
-            for (int i = 0; i < 40; i++) {
-                assertThat(calls.get(i).get(30, TimeUnit.SECONDS).getSequence()).isEqualTo(i);
-            }
-        }
-        assertThat(requests).hasSize(40);
-        assertThat(requests.stream().map(Request::clientPort).distinct()).hasSize(4);
     }
 
     @Test
