@@ -35,7 +35,7 @@ final class GatewayModel {
     private final Sessions registry = new Sessions(settings(RegistrySettings.class,
             Map.of("network", NETWORK.toString(), "queuePackets", MAX_PACKETS, "queueBytes", MAX_BYTES, "mtu", MTU, "queueTargetMillis", 10_000)));
     private final SteppedAdapter adapter = new SteppedAdapter();
-    private final Router router = new Router(registry, settings(RouterSettings.class, Map.of("adapterType", adapter.type())));
+    private final Router router = new Router(registry, settings(RouterSettings.class, Map.of("adapterType", adapter.type(), "refusalsPerSecond", 0)));
     private final List<Guest> guests = new ArrayList<>();
 
     /**
