@@ -146,7 +146,9 @@ public final class Dns implements DnsResolver, CounterSource {
             return new DnsStatus("", false, null, 0, 0, List.of());
         }
         List<DnsUpstream> asked = upstreams.status();
-        return new DnsStatus(Upstream.text(address), doors.isOpen(), doors.isOpen() ? problem(asked) : doors.problem(), cache.size(), cache.bytes(), asked);
+        String closed = doors.problem();
+        boolean answering = doors.isOpen() && closed == null;
+        return new DnsStatus(Upstream.text(address), answering, answering ? problem(asked) : closed, cache.size(), cache.bytes(), asked);
     }
 
     private static String problem(List<DnsUpstream> asked) {

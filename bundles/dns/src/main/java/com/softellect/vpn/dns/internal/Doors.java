@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
@@ -50,9 +51,9 @@ final class Doors {
         return open;
     }
 
-    /** Why they are not open, in words; null if they are. Any thread. */
+    /** Why they are not open, or nobody can reach them, in words; null if somebody can. Any thread. */
     String problem() {
-        return problem;
+        return open && !isOnThisMachine() ? "the adapter with the address " + address.getAddress().getHostAddress() + " is gone" : problem;
     }
 
     /** @param left what {@link #leave} gave to the version before; empty if there was none */
@@ -103,8 +104,12 @@ final class Doors {
         }
     }
 
-    private boolean isOnThisMachine() throws IOException {
-        return address.getAddress().isAnyLocalAddress() || NetworkInterface.getByInetAddress(address.getAddress()) != null;
+    private boolean isOnThisMachine() {
+        try {
+            return address.getAddress().isAnyLocalAddress() || NetworkInterface.getByInetAddress(address.getAddress()) != null;
+        } catch (SocketException e) {
+            return true; // nobody knows: binding will tell
+        }
     }
 
     private void bind() throws IOException {

@@ -28,9 +28,9 @@ final class InnerDemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LabException, InterruptedException, IOException {
         Stage stage = Stage.set(workplace, workplace.demo());
-        Internet internet = Internet.open(stage.network()); // ends with this process
+        Internet.open(stage.network()); // ends with this process
         Showing showing = new Showing(System.out, terminal, options.report());
-        stage.run(() -> showing.run(progress -> new Demo(stage.pair(), internet, options.idle(), progress).run()));
+        stage.run(() -> showing.run(progress -> new Demo(stage.pair(), options.idle(), progress).run()));
         if (options.keep()) {
             letGo();
             Stage.forever(); // until './vpn stop' ends this process

@@ -1,6 +1,7 @@
 package com.softellect.vpn.lab.demo;
 
 import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.internet.Browser;
 import com.softellect.vpn.lab.internet.Internet;
 import com.softellect.vpn.lab.internet.Page;
 import com.softellect.vpn.lab.measure.Direction;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * <li>start the client, until its shell knows the tunnel;
  * <li>enrol the client at the gateway, until its profile is written;
  * <li>connect the client with the profile, until the first ping through the tunnel is answered;
- * <li>open a page of the internet by name, through the tunnel, from the question for the address until the page is whole;
+ * <li>open a page of the internet by name, through the tunnel, from the question for the address, which the gateway answers, until the page is whole;
  * <li>TCP up and down;
  * <li>ping, a packet every 10 ms; after TCP, because code that the JVM has just begun to run is several times slower;
  * <li>idle: polls and CPU of both sides while nothing is sent, and their memory.
@@ -36,19 +37,16 @@ public final class Demo {
     private static final int TCP_SECONDS = 5;
 
     private final Pair pair;
-    private final Internet internet;
     private final Duration idle;
     private final Progress progress;
     private final Report<DemoFigure> report = new Report<>(DemoFigure.class);
 
     /**
-     * @param pair     configured, not started
-     * @param internet behind the gateway
-     * @param idle     how long polls and CPU are counted
+     * @param pair configured, not started; in a network with an internet
+     * @param idle how long polls and CPU are counted
      */
-    public Demo(Pair pair, Internet internet, Duration idle, Progress progress) {
+    public Demo(Pair pair, Duration idle, Progress progress) {
         this.pair = pair;
-        this.internet = internet;
         this.idle = idle;
         this.progress = progress;
     }
@@ -108,7 +106,7 @@ public final class Demo {
     private String openPage() throws LabException, InterruptedException {
         pair.routeThroughTunnel(Network.INTERNET_NETWORK);
         long start = System.nanoTime();
-        Page page = internet.browser(pair.client().namespace()).open(Internet.PAGE);
+        Page page = new Browser(pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS).open(Internet.PAGE);
         report.put(DemoFigure.INTERNET_PAGE_MS, millisSince(start));
         if (!page.isOf(Internet.HOST, Network.GATEWAY_PUBLIC_ADDRESS)) {
             throw new LabException("not the page of " + Internet.HOST + " as the gateway gets it: " + page.text());

@@ -44,6 +44,7 @@ public final class Pair {
         NodeFolder client = new NodeFolder(Role.CLIENT, folder.resolve(Role.CLIENT.word()));
         gateway.create(assembly);
         gateway.configure("com.softellect.vpn.https", Map.of("publicNames", Network.GATEWAY_ADDRESS));
+        gateway.configure("com.softellect.vpn.dns", Map.of("upstreams", Network.INTERNET_DNS_ADDRESS)); // the machine's own are out of reach
         client.create(assembly);
         client.configure("com.softellect.vpn.tunnel", Map.of("autoConnect", autoConnect));
         return new Pair(new Node(assembly, gateway, network.gateway()), new Node(assembly, client, network.client()),

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,7 +53,6 @@ class DnsIT {
         lab = EndToEndLab.get();
         internet = lab.internet();
         pair = lab.pair("dns");
-        pair.gateway().folder().configure("com.softellect.vpn.dns", Map.of("upstreams", Network.INTERNET_DNS_ADDRESS));
         pair.startConnected();
         pair.awaitTunnel();
         awaitAnswers();
@@ -98,13 +98,15 @@ class DnsIT {
     }
 
     @Test
-    void whileTheResolverIsReplacedNoQueryIsLostOrRefused() throws Exception {
+    void whileTheResolverOrWhatItUsesIsReplacedNoQueryIsLostOrRefused() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         FutureTask<Integer> asking = new FutureTask<>(() -> pair.client().namespace().call(() -> askUntil(over)));
         new Thread(asking, "test-asking").start();
         try {
-            pair.gateway().require("vpn:upgrade dns " + NextVersion.of("dns", lab.bundles().resolve("dns").resolve("1.0.0").resolve("dns-1.0.0.jar"), folder));
-            pair.gateway().require("vpn:rollback");
+            for (String layer : List.of("dns", "registry")) {
+                Path jar = lab.bundles().resolve(layer).resolve("1.0.0").resolve(layer + "-1.0.0.jar");
+                pair.gateway().require("vpn:upgrade " + layer + " " + NextVersion.of(layer, jar, folder) + "; vpn:rollback");
+            }
         } finally {
             over.set(true);
         }
