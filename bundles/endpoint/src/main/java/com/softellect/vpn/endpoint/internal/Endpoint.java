@@ -8,7 +8,6 @@ import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.contract.Option;
-import com.softellect.vpn.contract.VpnGateway;
 import com.softellect.vpn.datapath.BatchOrder;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
-import org.apache.cxf.endpoint.Server;
-import org.apache.cxf.jaxws.JaxWsServerFactoryBean;
-import org.apache.cxf.logging.FaultListener;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the gateway's SOAP service on CXF's servlet for as long as registry and router are there.
+ * Serves the gateway's SOAP service for as long as registry and router are there, in the place that {@link Publication} has for it.
  *
  * <p>Two precautions against the component runtime (Felix SCR 2.2.6), which drops an instance without deactivating it: if a
  * reference goes while the constructor runs, and if the component's own service is unregistered while it is being activated. Both happen
@@ -59,21 +55,22 @@ public final class Endpoint {
     private final LongPoll longPoll;
     private final GatewayService service;
     private final Door door;
-    private final PlainFaults faults;
-    private final Map<String, Object> properties;
+    private final Limits limits;
+    private final Publication publication;
+    private final Runnable afterwards;
     private final Handover handover;
     private final SessionRegistry registry;
     private final Announcement announcement;
 
     /** Set by {@link #start}, used by {@link #stop}; the component runtime calls them one after the other. */
-    private Server server;
     private Runnable withdrawal;
 
     @Activate
     public Endpoint(EndpointSettings settings, BundleContext context, @Reference Authenticator authenticator, @Reference AddressGuard guard,
-            @Reference SessionRegistry registry, @Reference PacketRouter router, @Reference EndpointCounters counters, @Reference Handover handover) {
+            @Reference SessionRegistry registry, @Reference PacketRouter router, @Reference EndpointCounters counters, @Reference Handover handover,
+            @Reference Publication publication) {
         this(settings, context.getBundle().getVersion().toString(), authenticator, guard, registry, router, counters, handover,
-                path -> context.registerService(GatewayEndpoint.class, () -> path, null)::unregister);
+                path -> context.registerService(GatewayEndpoint.class, () -> path, null)::unregister, publication, () -> { });
     }
 
     /**
@@ -83,15 +80,24 @@ public final class Endpoint {
      */
     public Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
             PacketRouter router, EndpointCounters counters) {
-        this(settings, version, authenticator, guard, registry, router, counters, Handover.none(), path -> () -> { });
+        this(settings, version, authenticator, guard, registry, router, counters, new Publication(counters));
     }
 
-    Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
-            PacketRouter router, EndpointCounters counters, Handover handover, Announcement announcement) {
+    private Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
+            PacketRouter router, EndpointCounters counters, Publication own) {
+        this(settings, version, authenticator, guard, registry, router, counters, Handover.none(), path -> () -> { }, own, own::close);
+    }
+
+    /** @param afterwards when this endpoint has ended */
+    private Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
+            PacketRouter router, EndpointCounters counters, Handover handover, Announcement announcement, Publication publication,
+            Runnable afterwards) {
         this.handover = handover;
         this.registry = registry;
         this.announcement = announcement;
-        Limits limits = Limits.of(settings);
+        this.publication = publication;
+        this.afterwards = afterwards;
+        this.limits = Limits.of(settings);
         this.scheduler = new ScheduledThreadPoolExecutor(1, r -> {
             Thread thread = new Thread(r, "vpn-endpoint-timer");
             thread.setDaemon(true);
@@ -104,30 +110,17 @@ public final class Endpoint {
         this.path = settings.path();
         this.service = new GatewayService(version, authenticator, registry, packets, limits,
                 settings.superPackets() ? List.of(Option.SUPER_PACKETS) : List.of(), Pushed.of(settings), CallerAddress::ofCurrentCall);
-        ErrorLog errors = new ErrorLog(LOG, System::nanoTime);
         this.door = new Door(new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()),
-                settings.shortWay() ? new ShortWay(packets, limits) : null, counters), errors, counters);
-        this.faults = new PlainFaults(errors, counters);
-        this.properties = properties(limits);
-    }
-
-    /** A fault is an answer to its caller, not an event for the log: anybody could fill the log with them. */
-    private static Map<String, Object> properties(Limits limits) {
-        Map<String, Object> properties = new HashMap<>(MessageBounds.properties(limits));
-        properties.put(FaultListener.class.getName(), (FaultListener) (fault, description, message) -> {
-            LOG.debug("{}: {}", description, fault.toString());
-            return false;
-        });
-        return properties;
+                settings.shortWay() ? new ShortWay(packets, limits) : null, counters), publication.errors(), counters);
     }
 
     /** @throws RuntimeException if what the version before has left can't be understood; it is left for a version that does */
     @Activate
     public void start() {
         handover.take(LAYER, Set.of(LeftOrders.VERSION)).ifPresent(this::goOn);
-        server = publish();
+        publication.open(path, limits, service, door);
         withdrawal = announcement.announce(CONTEXT + path);
-        LOG.info("endpoint published at CXF path {}, on the address and port of etc/com.softellect.vpn.https.cfg", path);
+        LOG.info("endpoint: open");
     }
 
     private void goOn(HandoverState state) {
@@ -142,35 +135,15 @@ public final class Endpoint {
         }
     }
 
-    /** CXF finds its own classes through the thread's class loader, which in OSGi is not its own. */
-    private Server publish() {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(JaxWsServerFactoryBean.class.getClassLoader());
-        try {
-            JaxWsServerFactoryBean factory = new JaxWsServerFactoryBean();
-            factory.setServiceBean(service);
-            factory.setServiceClass(VpnGateway.class);
-            factory.setAddress(path);
-            factory.setDestinationFactory(new GuardedTransport(door));
-            factory.setWsdlLocation(VpnGateway.class.getResource(VpnGateway.WSDL).toString());
-            factory.getInInterceptors().addAll(List.of(new MtomForThoseWhoAsk(), new Understood()));
-            factory.getOutFaultInterceptors().add(faults);
-            factory.setProperties(properties);
-            return factory.create();
-        } finally {
-            thread.setContextClassLoader(before);
-        }
-    }
-
     /** Answers what is parked before the service goes: a parked call that outlives its service would hang. Then leaves the orders of batches. */
     @Deactivate
     public void stop() {
         withdrawal.run();
         longPoll.stop(STOP_MILLIS);
-        server.destroy();
+        publication.vacate();
+        afterwards.run();
         handover.leave(LAYER, LeftOrders.state(orders.leave()));
         scheduler.shutdownNow();
-        LOG.info("endpoint withdrawn");
+        LOG.info("endpoint: closed");
     }
 }

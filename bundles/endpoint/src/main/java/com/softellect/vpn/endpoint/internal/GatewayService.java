@@ -31,7 +31,6 @@ import com.softellect.vpn.contract.VpnGateway;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import javax.jws.WebService;
 
 /**
  * The gateway's door to the wire: what comes in SOAP calls goes to the registry and, in order, to the packet router; what waits
@@ -39,8 +38,6 @@ import javax.jws.WebService;
  *
  * <p>Thread-safe; no method blocks.
  */
-@WebService(targetNamespace = VpnGateway.NAMESPACE, serviceName = VpnGateway.SERVICE, portName = VpnGateway.PORT,
-        endpointInterface = "com.softellect.vpn.contract.VpnGateway")
 final class GatewayService implements VpnGateway {
 
     private static final String PRODUCT = "Softellect VPN gateway";

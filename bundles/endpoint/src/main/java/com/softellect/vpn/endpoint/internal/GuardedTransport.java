@@ -23,9 +23,15 @@ final class GuardedTransport extends SoapTransportFactory {
 
     private static final String HTTP = "http://cxf.apache.org/transports/http";
 
-    private final Door door;
+    private final Entrance door;
 
-    GuardedTransport(Door door) {
+    /** Who is the first to see a call. */
+    @FunctionalInterface
+    interface Entrance {
+        void receive(Call call) throws IOException;
+    }
+
+    GuardedTransport(Entrance door) {
         this.door = door;
     }
 
@@ -46,9 +52,9 @@ final class GuardedTransport extends SoapTransportFactory {
     /** The service's place on CXF's servlet. */
     private static final class GuardedDestination extends ServletDestination {
 
-        private final Door door;
+        private final Entrance door;
 
-        GuardedDestination(Bus bus, DestinationRegistry registry, EndpointInfo endpoint, Door door) throws IOException {
+        GuardedDestination(Bus bus, DestinationRegistry registry, EndpointInfo endpoint, Entrance door) throws IOException {
             super(bus, registry, endpoint, endpoint.getAddress());
             this.door = door;
         }

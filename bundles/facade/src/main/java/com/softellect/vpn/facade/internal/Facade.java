@@ -31,15 +31,18 @@ public final class Facade extends HandlerWrapper {
     /** How long calls are held: time for a version that does not start, and for the one before it to be put back. Clients wait longer. */
     private static final long HELD_MILLIS = 8000;
 
+    /** How long they are held before the first endpoint, while Karaf starts: clients of the process before this one are back at once. */
+    private static final long START_MILLIS = 20_000;
+
     private final Turnstile turnstile;
 
     @Activate
     public Facade() {
-        this(HELD_MILLIS);
+        this(START_MILLIS, HELD_MILLIS);
     }
 
-    Facade(long heldMillis) {
-        turnstile = new Turnstile(heldMillis, System::nanoTime);
+    Facade(long startMillis, long heldMillis) {
+        turnstile = new Turnstile(startMillis, heldMillis, System::nanoTime);
     }
 
     /** Dynamic: standing still while it comes and goes is what this is for. */

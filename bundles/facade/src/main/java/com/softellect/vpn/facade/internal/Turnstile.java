@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets calls in while the endpoint is there, and keeps those that come while it is away: for some time after it went, then they are
- * turned away. Before the first endpoint there are no calls for it.
+ * turned away. Before the first endpoint it is only starting: calls for whatever CXF serves are held, somewhat longer.
  *
  * <p>Thread-safe: any number of threads come and go, one at a time opens and closes.
  */
@@ -18,6 +18,9 @@ final class Turnstile {
 
     /** How long closing waits for calls that are inside. They are soon done, but for one whose caller is slow with a large message. */
     private static final long CLOSE_MILLIS = 1000;
+
+    /** CXF's context, where the endpoint will be. */
+    private static final String CONTEXT = "/cxf/";
 
     private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
 
@@ -27,21 +30,26 @@ final class Turnstile {
 
     /** Published under the lock. */
     private volatile boolean open;
-    private volatile String path;
+    private volatile String path = CONTEXT;
 
     /** Guarded by this. */
     private final List<HeldCall> held = new ArrayList<>();
     private long closedNanos;
+    private long holdsMillis;
 
-    /** @param heldMillis how long after the endpoint went calls are held */
-    Turnstile(long heldMillis, LongSupplier nanos) {
+    /**
+     * @param startMillis how long calls are held before the first endpoint
+     * @param heldMillis  how long after an endpoint went
+     */
+    Turnstile(long startMillis, long heldMillis, LongSupplier nanos) {
         this.heldMillis = heldMillis;
         this.nanos = nanos;
+        this.closedNanos = nanos.getAsLong();
+        this.holdsMillis = startMillis;
     }
 
     boolean isFor(String target) {
-        String known = path;
-        return known != null && target.startsWith(known);
+        return target.startsWith(path);
     }
 
     /** @return whether the caller is inside now, and must {@link #exit} */
@@ -66,7 +74,7 @@ final class Turnstile {
         synchronized (this) {
             if (!open) {
                 held.add(call);
-                call.await(heldMillis - TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - closedNanos));
+                call.await(holdsMillis - TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - closedNanos));
                 return;
             }
         }
@@ -79,12 +87,13 @@ final class Turnstile {
         synchronized (this) {
             path = served;
             open = true;
+            holdsMillis = heldMillis;
             waiting = List.copyOf(held);
             held.clear();
         }
         waiting.forEach(HeldCall::goOn);
         if (!waiting.isEmpty()) {
-            LOG.info("the endpoint is back after {} ms, {} calls go on", TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - closedNanos), waiting.size());
+            LOG.info("the endpoint is there after {} ms, {} calls go on", TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - closedNanos), waiting.size());
         }
     }
 

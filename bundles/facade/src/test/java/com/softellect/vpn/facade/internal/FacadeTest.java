@@ -75,7 +75,7 @@ class FacadeTest {
     }
 
     private void start(long heldMillis) throws Exception {
-        facade = new Facade(heldMillis);
+        facade = new Facade(heldMillis, heldMillis);
         facade.setHandler(new Behind());
         server.setHandler(facade);
         server.addConnector(connector);
@@ -155,7 +155,12 @@ class FacadeTest {
     }
 
     @Test
-    void beforeTheFirstEndpointThereIsNothingToWaitFor() {
-        assertThat(post("/cxf/vpn", "hello").join().body()).isEqualTo("hello");
+    void callsThatComeBeforeTheFirstEndpointWaitForIt() {
+        CompletableFuture<HttpResponse<String>> early = post("/cxf/vpn", "early");
+        assertThat(post("/other", "others are served").join().body()).isEqualTo("others are served");
+        assertThat(early).isNotDone();
+        facade.bindEndpoint(endpoint);
+        assertThat(early.join().body()).isEqualTo("early");
+        assertThat(post("/cxf/other", "of other paths").join().body()).isEqualTo("of other paths");
     }
 }
