@@ -27,7 +27,7 @@ public final class BatchOrder implements AutoCloseable {
 
     private final Consumer<List<byte[]>> delivery;
     private final IntConsumer late;
-    private final ScheduledExecutorService scheduler;
+    private final Timer timer;
     private final LongSupplier nanoTime;
     private final TreeMap<Long, Batch> held = new TreeMap<>();
     private final GivenUp givenUp = new GivenUp();
@@ -53,10 +53,25 @@ public final class BatchOrder implements AutoCloseable {
 
     /** @param nanoTime as {@link System#nanoTime} */
     BatchOrder(Consumer<List<byte[]>> delivery, IntConsumer late, ScheduledExecutorService scheduler, LongSupplier nanoTime) {
+        this(delivery, late, (task, millis) -> scheduler.schedule(task, millis, TimeUnit.MILLISECONDS), nanoTime);
+    }
+
+    /** @param timer ends the wait for a missing batch, on whatever thread: for a consumer that may block after all */
+    public BatchOrder(Consumer<List<byte[]>> delivery, IntConsumer late, Timer timer) {
+        this(delivery, late, timer, System::nanoTime);
+    }
+
+    private BatchOrder(Consumer<List<byte[]>> delivery, IntConsumer late, Timer timer, LongSupplier nanoTime) {
         this.delivery = delivery;
         this.late = late;
-        this.scheduler = scheduler;
+        this.timer = timer;
         this.nanoTime = nanoTime;
+    }
+
+    /** Runs something later. */
+    @FunctionalInterface
+    public interface Timer {
+        Future<?> schedule(Runnable task, long millis);
     }
 
     /** Takes a batch in whatever order it comes. Those without packets say nothing and are ignored; those beyond the last number are late. */
@@ -108,7 +123,7 @@ public final class BatchOrder implements AutoCloseable {
 
     private void awaitGap() {
         gapSince = nanoTime.getAsLong();
-        gapTimer = scheduler.schedule(this::gapTimedOut, gapWait.millis(), TimeUnit.MILLISECONDS);
+        gapTimer = timer.schedule(this::gapTimedOut, gapWait.millis());
     }
 
     /** Delivers what now follows on; what overlaps is late. Then the wait for the next gap, if there is one, begins anew. */

@@ -49,11 +49,13 @@ final class Connection implements AutoCloseable {
         this.gate = new PollGate(terms.polls());
         this.sendGate = new SendGate(terms.sends());
         this.onFailure = onFailure;
-        for (int i = 1; i <= terms.sends(); i++) {
-            threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, this::isOver, sendGate, counters)));
-        }
-        for (int i = 1; i <= terms.polls(); i++) {
-            threads.add(thread("vpn-tunnel-poll-" + i, new Poller(gateway, terms.sessionId(), gate, wire, answers)));
+        for (int i = 1; i <= Math.max(terms.polls(), terms.sends()); i++) { // the first of each carry packets while the others are started
+            if (i <= terms.polls()) {
+                threads.add(thread("vpn-tunnel-poll-" + i, new Poller(gateway, terms.sessionId(), gate, wire, answers)));
+            }
+            if (i <= terms.sends()) {
+                threads.add(thread("vpn-tunnel-send-" + i, new Sender(gateway, terms.sessionId(), queue, this::isOver, sendGate, counters)));
+            }
         }
     }
 

@@ -30,8 +30,10 @@ final class CxfGatewayClient implements GatewayClient {
     private final PinnedTrust trust;
     private final PinnedSockets sockets;
 
-    /** Guarded by this, as are all below; {@link #cxf} is what {@link #gateway} calls for all that carries no packets. */
+    /** Guarded by this, as are all below. */
     private ShortWayGateway gateway;
+
+    /** Null until it is needed: an attempt to go on with a session is none of its calls, and to make it takes longer than that. */
     private VpnGateway cxf;
     private boolean closed;
 
@@ -44,14 +46,30 @@ final class CxfGatewayClient implements GatewayClient {
 
     @Override
     public synchronized VpnGateway gateway() {
+        checkOpen();
+        if (gateway == null) {
+            gateway = new ShortWayGateway(this::cxf, GatewayAddress.of(url, settings, sockets, trust));
+        }
+        return gateway;
+    }
+
+    @Override
+    public void prepare() {
+        cxf();
+    }
+
+    private void checkOpen() {
         if (closed) {
             throw new IllegalStateException("the way to " + url + " is closed");
         }
-        if (gateway == null) {
+    }
+
+    private synchronized VpnGateway cxf() {
+        checkOpen();
+        if (cxf == null) {
             cxf = create();
-            gateway = new ShortWayGateway(cxf, GatewayAddress.of(url, settings, sockets, trust));
         }
-        return gateway;
+        return cxf;
     }
 
     @Override
@@ -112,9 +130,11 @@ final class CxfGatewayClient implements GatewayClient {
         closed = true;
         if (gateway != null) {
             gateway.close();
+            gateway = null;
+        }
+        if (cxf != null) {
             // While the proxy can still be reached: CXF also destroys the client of a proxy that is collected, and two at a time fail.
             ClientProxy.getClient(cxf).destroy();
-            gateway = null;
             cxf = null;
         }
     }

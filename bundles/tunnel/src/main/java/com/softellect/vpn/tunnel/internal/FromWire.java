@@ -9,6 +9,7 @@ import com.softellect.vpn.datapath.BatchOrder;
 import com.softellect.vpn.datapath.offload.Mtu;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The door for what comes from the wire over one connection:
@@ -45,7 +46,15 @@ final class FromWire implements AutoCloseable {
         this.superPackets = superPackets;
         this.counters = counters;
         this.first = resumed ? null : 0L;
-        this.order = new BatchOrder(this::deliver, late -> counters.drop(DropReason.LATE, late), scheduler);
+        this.order = new BatchOrder(this::deliver, late -> counters.drop(DropReason.LATE, late),
+                (task, millis) -> scheduler.schedule(() -> elsewhere(task), millis, TimeUnit.MILLISECONDS));
+    }
+
+    /** Not on the scheduler's own thread: packets wait for an adapter that is away, and that thread, the supervisor's, is the one that brings it back. */
+    private static void elsewhere(Runnable task) {
+        Thread thread = new Thread(task, "vpn-tunnel-gap");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** To be told of the first answer at least, before another poll goes out that might overtake it. */

@@ -6,11 +6,17 @@ import com.softellect.vpn.contract.VpnGateway;
 interface GatewayClient extends AutoCloseable {
 
     /**
-     * The gateway, for any number of calls at the same time. The first call may take a second; it connects to nothing yet.
+     * The gateway, for any number of calls at the same time. It connects to nothing yet. Its first call that carries no packets may take a second
+     * longer than others, unless the way is prepared.
      *
      * @throws RuntimeException if the way can't be made
      */
     VpnGateway gateway();
+
+    /** Makes now what the first call that carries no packets would make. */
+    default void prepare() {
+        gateway();
+    }
 
     /** The pin of the key that the gateway showed in all TLS connections of this way; null before the first one. */
     String pin();

@@ -189,7 +189,7 @@ final class Lifecycle {
         board.connecting();
         provider = environment.providers().find(plan.settings().adapterType());
         if (provider == null) {
-            pause(environment.providers().absent(plan.settings().adapterType()), backoff.next());
+            pause(environment.providers().absent(plan.settings().adapterType()), nextPause());
         } else if (!provider.supported()) {
             giveUp("this machine has no TUN adapters of type " + provider.type() + ": set adapterType in " + TunnelSettings.FILE + " to auto");
         } else {
@@ -222,12 +222,12 @@ final class Lifecycle {
 
     /** The gateway did not answer, or not well: the next URL's turn. */
     private void notGranted(Throwable why) {
-        failed(why, () -> urls.next() ? backoff.next() : 0);
+        failed(why, () -> urls.next() ? nextPause() : 0);
     }
 
     /** A call of the connection failed. The adapter stays: applications keep their own connections. */
     private void broken(Throwable why) {
-        failed(why, backoff::next);
+        failed(why, this::nextPause);
     }
 
     private void failed(Throwable why, LongSupplier pause) {
@@ -238,7 +238,7 @@ final class Lifecycle {
             case NEVER -> giveUp(diagnosis.problem());
             case AT_ONCE -> {
                 urls.reached();
-                pause(diagnosis.problem(), backoff.nextAtOnce());
+                pause(diagnosis.problem(), backoff.nextAtOnce(uplink.hasSession()));
             }
             case LATER -> {
                 backoff.atLeast(diagnosis.retryAfterMillis());
@@ -246,6 +246,10 @@ final class Lifecycle {
             }
             default -> throw new IllegalStateException("unknown verdict " + diagnosis.verdict());
         }
+    }
+
+    private long nextPause() {
+        return backoff.next(uplink.hasSession());
     }
 
     private void pause(String problem, long millis) {
@@ -265,7 +269,7 @@ final class Lifecycle {
         adapters.close();
         if (wasConnected) {
             cancelTimer();
-            pause(problem, backoff.next());
+            pause(problem, nextPause());
         }
     }
 

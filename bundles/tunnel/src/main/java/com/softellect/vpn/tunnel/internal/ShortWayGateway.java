@@ -22,6 +22,7 @@ import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
 import com.softellect.vpn.datapath.Xop;
 import java.io.IOException;
+import java.util.function.Supplier;
 import javax.xml.ws.WebServiceException;
 
 /**
@@ -35,7 +36,7 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
 
     private static final String XML = "text/xml; charset=UTF-8";
 
-    private final VpnGateway cxf;
+    private final Supplier<VpnGateway> cxf;
     private final Xop form = Xop.create();
     private final MessageBuffers buffers = new MessageBuffers();
     private final Lanes sends;
@@ -47,7 +48,8 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
     /** Likewise: {@link #form}, once the gateway has said that it knows it, until it answers in another one; null: plain XML. */
     private volatile Xop xop;
 
-    ShortWayGateway(VpnGateway cxf, GatewayAddress gateway) {
+    /** @param cxf asked when a call is CXF's */
+    ShortWayGateway(Supplier<VpnGateway> cxf, GatewayAddress gateway) {
         this.cxf = cxf;
         this.sends = new Lanes(gateway, buffers);
         this.polls = new Lanes(gateway, buffers);
@@ -70,7 +72,7 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
                 return new SendPacketsResponse(request.getPackets().size());
             }
         }
-        return cxf.sendPackets(request);
+        return cxf.get().sendPackets(request);
     }
 
     /** An answer that is not understood costs its packets, once. */
@@ -89,7 +91,7 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
                 notUnderstood(in);
             }
         }
-        return cxf.receivePackets(request);
+        return cxf.get().receivePackets(request);
     }
 
     /** Back to plain XML; if it was that, to CXF. */
@@ -124,17 +126,17 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
 
     @Override
     public GetVersionInfoResponse getVersionInfo(GetVersionInfo request) {
-        return cxf.getVersionInfo(request);
+        return cxf.get().getVersionInfo(request);
     }
 
     @Override
     public AuthenticateResponse authenticate(Authenticate request) throws AuthenticationFailedException, VersionNotSupportedException {
-        return cxf.authenticate(request);
+        return cxf.get().authenticate(request);
     }
 
     @Override
     public DisconnectResponse disconnect(Disconnect request) throws SessionExpiredException {
-        return cxf.disconnect(request);
+        return cxf.get().disconnect(request);
     }
 
     /** Cuts off the calls that carry packets. */

@@ -6,7 +6,6 @@ import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.tunnel.Tunnel;
-import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +50,9 @@ public final class TunnelComponent implements Tunnel, CounterSource {
     private final BooleanSupplier ending;
     private final Environment environment;
     private final Supervisor supervisor;
+
+    /** Whether an earlier version has left a connection; set before the settings come. */
+    private volatile boolean goesOn;
 
     /** Null if none is watched. Guarded by this. */
     private ConnectFolder folder;
@@ -101,7 +103,7 @@ public final class TunnelComponent implements Tunnel, CounterSource {
 
     /** So that the first who connects does not wait for what the JVM has never run before. A version that goes on with a connection has no need. */
     void warmUp(TunnelSettings settings) {
-        if (status().state() == TunnelState.DISCONNECTED) {
+        if (!goesOn) {
             new WarmUp(environment.connector(), settings).start();
         }
     }
@@ -139,6 +141,7 @@ public final class TunnelComponent implements Tunnel, CounterSource {
     private void goOn(HandoverState state) {
         try {
             supervisor.goOn(LeftTunnel.of(state));
+            goesOn = true;
         } catch (RuntimeException e) {
             handover.leave(LAYER, state);
             throw e;

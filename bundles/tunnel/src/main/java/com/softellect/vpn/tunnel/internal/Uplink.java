@@ -110,6 +110,11 @@ final class Uplink {
         onFailure.accept(why);
     }
 
+    /** Whether there is a session that the gateway may still know. */
+    boolean hasSession() {
+        return session != null;
+    }
+
     /** What is sent over the session that was granted, by the connection that runs or the next one. */
     OutboundQueue queue() {
         return session.queue();

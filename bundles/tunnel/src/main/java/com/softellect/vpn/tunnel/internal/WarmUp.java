@@ -42,7 +42,7 @@ final class WarmUp implements Runnable {
             Proof.isRight(Proof.create("nobody", key, pin, 0), key.publicKey(), pin);
             greet();
             try (GatewayClient client = connector.open(NOWHERE, List.of(pin), ConnectionSettings.of(settings))) {
-                client.gateway();
+                client.prepare();
             }
             LOG.info("ready to connect");
         } catch (Exception e) { // whatever it is, the first connect will meet it and say what to do

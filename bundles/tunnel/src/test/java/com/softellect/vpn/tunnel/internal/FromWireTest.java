@@ -29,6 +29,22 @@ class FromWireTest {
         return Packets.number(packet);
     }
 
+    /** The wait for it ends on the supervisor's scheduler, and the supervisor is the one that brings the adapter back. */
+    @Test
+    void aMissingAnswerDoesNotKeepAnAdapterAwayWhoseBundleIsReplaced() throws Exception {
+        try (TestTunnel tunnel = TestTunnel.connected(Map.of("maxPolls", 4))) {
+            nextPoll(tunnel).answer(Packets.answer(0, 1));
+            nextPoll(tunnel);
+            nextPoll(tunnel).answer(Packets.answer(5, 1));
+            VirtualScheduler.Timer gap = tunnel.scheduler.nextPause();
+            tunnel.supervisor.providerGoes(tunnel.memory);
+            gap.fire();
+            MemoryTunAdapterProvider next = new MemoryTunAdapterProvider();
+            tunnel.providerCame(next);
+            assertThat(nextDelivered(next.awaitAdapter("vpnc0", TestTunnel.LONG).orElseThrow())).isEqualTo(5);
+        }
+    }
+
     @Test
     void packetsReachTheAdapterInOrderHoweverTheAnswersComeBack() throws Exception {
         Random random = new Random(7);

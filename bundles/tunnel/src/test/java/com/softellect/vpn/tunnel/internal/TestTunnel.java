@@ -178,6 +178,10 @@ final class TestTunnel implements AutoCloseable {
         FakeGateway.next(gateway.resumptions).answer(new SendPacketsResponse(0));
     }
 
+    void failResumption(Exception why) throws InterruptedException {
+        FakeGateway.next(gateway.resumptions).fail(why);
+    }
+
     static TunnelStatus get(CompletionStage<TunnelStatus> stage) throws InterruptedException, ExecutionException, TimeoutException {
         return stage.toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
     }
