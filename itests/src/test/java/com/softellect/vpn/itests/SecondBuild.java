@@ -33,25 +33,47 @@ final class SecondBuild {
      * @param other   what it is to be
      */
     static Path of(Path jar, String version, Map<String, String> headers, String text, String other) throws IOException {
+        return build(jar, version, headers, (name, bytes) -> text != null && name.endsWith(".class") ? patch(bytes, text, other) : bytes);
+    }
+
+    /**
+     * @param headers of the manifest, to be set beside the version
+     * @param classes a jar whose entries take the place of those of the same name
+     */
+    static Path with(Path jar, String version, Map<String, String> headers, Path classes) throws IOException {
+        try (JarFile others = new JarFile(classes.toFile())) {
+            return build(jar, version, headers, (name, bytes) -> {
+                JarEntry other = others.getJarEntry(name);
+                return other == null ? bytes : others.getInputStream(other).readAllBytes();
+            });
+        }
+    }
+
+    /** What becomes of an entry. */
+    @FunctionalInterface
+    private interface Change {
+        byte[] of(String name, byte[] bytes) throws IOException;
+    }
+
+    private static Path build(Path jar, String version, Map<String, String> headers, Change change) throws IOException {
         Path copy = Files.createTempFile("second-", ".jar");
         try (JarFile first = new JarFile(jar.toFile()); OutputStream file = Files.newOutputStream(copy)) {
             Manifest manifest = new Manifest(first.getManifest());
             manifest.getMainAttributes().put(new Attributes.Name("Bundle-Version"), version);
             headers.forEach((name, value) -> manifest.getMainAttributes().put(new Attributes.Name(name), value));
             try (JarOutputStream second = new JarOutputStream(file, manifest)) {
-                copyEntries(first, second, text, other);
+                copyEntries(first, second, change);
             }
         }
         return copy;
     }
 
-    private static void copyEntries(JarFile from, JarOutputStream to, String text, String other) throws IOException {
+    private static void copyEntries(JarFile from, JarOutputStream to, Change change) throws IOException {
         for (Enumeration<JarEntry> entries = from.entries(); entries.hasMoreElements();) {
             JarEntry entry = entries.nextElement();
             if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
                 to.putNextEntry(new JarEntry(entry.getName()));
-                byte[] bytes = from.getInputStream(entry).readAllBytes();
-                to.write(text != null && entry.getName().endsWith(".class") ? patch(bytes, text, other) : bytes);
+                to.write(change.of(entry.getName(), from.getInputStream(entry).readAllBytes()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package com.softellect.vpn.api.handover;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
@@ -24,10 +25,22 @@ public interface Handover {
     void leave(String name, HandoverState state);
 
     /**
-     * Takes what was left under a name; it is the caller's from then on.
+     * Leaves one state in several layouts, so that a version which does not know the newest can take it too, after a rollback for example. A
+     * handover that keeps one only keeps the first.
+     *
+     * @param name    as for {@link #leave(String, HandoverState)}
+     * @param layouts the best first, at least one; only that one may have a disposal
+     * @throws IllegalArgumentException as for {@link #leave(String, HandoverState)}
+     */
+    default void leave(String name, List<HandoverState> layouts) {
+        leave(name, layouts.get(0));
+    }
+
+    /**
+     * Takes what was left under a name; it is the caller's from then on. Of several layouts it is the first that the caller understands.
      *
      * @param versions the versions of the state's layout that the caller understands
-     * @throws UnknownHandoverException if the state is of another version; it stays where it is
+     * @throws UnknownHandoverException if the state is of none of these versions; it stays where it is
      */
     Optional<HandoverState> take(String name, Set<Integer> versions);
 

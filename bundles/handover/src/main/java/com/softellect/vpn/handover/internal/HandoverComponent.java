@@ -4,6 +4,7 @@ import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.handover.HandoverState;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,13 +51,13 @@ public final class HandoverComponent implements Handover {
 
     @Activate
     public void start() {
-        lasting.takeSaved().forEach((name, state) -> states.keep(name, state, AFTER_START_SECONDS));
+        lasting.takeSaved().forEach((name, layouts) -> states.keep(name, layouts, AFTER_START_SECONDS));
     }
 
     /** At the end of the process what may outlive it is saved. If it is this bundle alone that stops, layers begin anew. */
     @Deactivate
     public void stop() {
-        Map<String, HandoverState> left = states.takeAll();
+        Map<String, List<HandoverState>> left = states.takeAll();
         scheduler.shutdownNow();
         try {
             if (system.getState() == Bundle.STOPPING) {
@@ -65,13 +66,18 @@ public final class HandoverComponent implements Handover {
         } catch (IOException | RuntimeException e) {
             LOG.error("the sessions could not be saved, clients will authenticate again", e);
         } finally {
-            left.values().forEach(HandoverState::dispose);
+            left.values().forEach(layouts -> layouts.forEach(HandoverState::dispose));
         }
     }
 
     @Override
     public void leave(String name, HandoverState state) {
         states.leave(name, state);
+    }
+
+    @Override
+    public void leave(String name, List<HandoverState> layouts) {
+        states.leave(name, layouts);
     }
 
     @Override

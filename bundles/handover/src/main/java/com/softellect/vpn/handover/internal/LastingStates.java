@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class LastingStates {
     /** Older than this it is of no use: sessions whose clients were away for so long have found another way. */
     static final Duration MOST_AGE = Duration.ofMinutes(5);
 
-    private static final int FORMAT = 0x56504e01;
+    private static final int FORMAT = 0x56504e02;
     private static final Logger LOG = LoggerFactory.getLogger(LastingStates.class);
 
     private final Path file;
@@ -39,13 +40,13 @@ final class LastingStates {
         this.clock = clock;
     }
 
-    void save(Map<String, HandoverState> states) throws IOException {
+    void save(Map<String, List<HandoverState>> states) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         Map<String, Object> all = new HashMap<>();
-        states.forEach((name, state) -> {
-            if (!state.lasting().isEmpty()) {
-                all.put(name, Map.of("version", state.version(), "state", state.lasting()));
+        states.forEach((name, layouts) -> {
+            if (layouts.stream().anyMatch(state -> !state.lasting().isEmpty())) {
+                all.put(name, layouts.stream().map(state -> Map.of("version", state.version(), "state", state.lasting())).toList());
             }
         });
         out.writeInt(FORMAT);
@@ -61,8 +62,8 @@ final class LastingStates {
     }
 
     /** What was saved, if that was not long ago; empty if there is none, or it can't be read. */
-    Map<String, HandoverState> takeSaved() {
-        Map<String, HandoverState> states = new HashMap<>();
+    Map<String, List<HandoverState>> takeSaved() {
+        Map<String, List<HandoverState>> states = new HashMap<>();
         try {
             if (Files.exists(file)) {
                 byte[] bytes = Files.readAllBytes(file);
@@ -76,7 +77,7 @@ final class LastingStates {
         return states;
     }
 
-    private void read(DataInputStream in, Map<String, HandoverState> states) throws IOException {
+    private void read(DataInputStream in, Map<String, List<HandoverState>> states) throws IOException {
         if (in.readInt() != FORMAT) {
             throw new IOException(file + " is of another version");
         }
@@ -86,9 +87,12 @@ final class LastingStates {
             return;
         }
         for (Map.Entry<String, Object> entry : ValueCodec.readMap(in).entrySet()) {
-            Map<?, ?> one = (Map<?, ?>) entry.getValue();
-            states.put(entry.getKey(), new HandoverState((Integer) one.get("version"), lasting((Map<?, ?>) one.get("state")), Map.of(), null));
+            states.put(entry.getKey(), ((List<?>) entry.getValue()).stream().map(one -> state((Map<?, ?>) one)).toList());
         }
+    }
+
+    private static HandoverState state(Map<?, ?> read) {
+        return new HandoverState((Integer) read.get("version"), lasting((Map<?, ?>) read.get("state")), Map.of(), null);
     }
 
     private static Map<String, Object> lasting(Map<?, ?> read) {

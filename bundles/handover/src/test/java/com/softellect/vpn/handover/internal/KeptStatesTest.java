@@ -63,10 +63,23 @@ class KeptStatesTest {
     }
 
     @Test
+    void ofSeveralLayoutsTheTakerGetsTheFirstThatItKnowsAndTheOthersAreGone() {
+        HandoverState newest = state(2, "a");
+        HandoverState older = new HandoverState(1, Map.of("values", "a"), Map.of(), null);
+        states.leave("registry", List.of(newest, older));
+        assertThatThrownBy(() -> states.take("registry", Set.of(3))).isInstanceOf(UnknownHandoverException.class).hasMessageContaining("layout 2 or 1");
+        assertThat(states.take("registry", Set.of(1))).containsSame(older);
+        assertThat(states.take("registry", Set.of(1, 2))).isEmpty();
+        states.leave("registry", List.of(newest, older));
+        assertThat(states.take("registry", Set.of(1, 2))).containsSame(newest);
+        assertThat(disposed).hasValue(0);
+    }
+
+    @Test
     void whatNobodyTakesIsDisposedOfAndWiped() throws Exception {
         byte[] secret = {1, 2, 3};
         CountDownLatch over = new CountDownLatch(1);
-        states.keep("registry", state(1, secret), 0);
+        states.keep("registry", List.of(state(1, secret)), 0);
         scheduler.schedule(over::countDown, 10, TimeUnit.MILLISECONDS); // one thread: it comes after the end
         over.await();
         assertThat(disposed).hasValue(1);

@@ -35,17 +35,25 @@ class LastingStatesTest {
     void whatLastsIsThereAgainAndWhatPassesIsNot() throws Exception {
         Map<String, Object> lasting = Map.of("text", "ä", "bytes", new byte[] {1, -2}, "long", Long.MIN_VALUE, "int", 5, "truth", true, "moment", NOW,
                 "list", List.of("a", Map.of("b", 2L)));
-        at(NOW).save(Map.of("registry", state(lasting), "interop/vpn0", state(Map.of())));
-        Map<String, HandoverState> read = at(NOW.plusSeconds(9)).takeSaved();
+        at(NOW).save(Map.of("registry", List.of(state(lasting)), "interop/vpn0", List.of(state(Map.of()))));
+        Map<String, List<HandoverState>> read = at(NOW.plusSeconds(9)).takeSaved();
         assertThat(read).containsOnlyKeys("registry");
-        assertThat(read.get("registry").version()).isEqualTo(7);
-        assertThat(read.get("registry").passing()).isEmpty();
-        assertThat(read.get("registry").lasting()).usingRecursiveComparison().isEqualTo(lasting);
+        assertThat(read.get("registry").get(0).version()).isEqualTo(7);
+        assertThat(read.get("registry").get(0).passing()).isEmpty();
+        assertThat(read.get("registry").get(0).lasting()).usingRecursiveComparison().isEqualTo(lasting);
+    }
+
+    @Test
+    void allLayoutsLast() throws Exception {
+        at(NOW).save(Map.of("registry", List.of(state(Map.of("a", 1)), new HandoverState(6, Map.of("b", 2), Map.of(), null))));
+        List<HandoverState> read = at(NOW).takeSaved().get("registry");
+        assertThat(read).extracting(HandoverState::version).containsExactly(7, 6);
+        assertThat(read.get(1).lasting()).containsEntry("b", 2);
     }
 
     @Test
     void itIsUsedOnce() throws Exception {
-        at(NOW).save(Map.of("registry", state(Map.of("a", 1))));
+        at(NOW).save(Map.of("registry", List.of(state(Map.of("a", 1)))));
         assertThat(at(NOW).takeSaved()).hasSize(1);
         assertThat(at(NOW).takeSaved()).isEmpty();
         assertThat(folder).isEmptyDirectory();
@@ -53,14 +61,14 @@ class LastingStatesTest {
 
     @Test
     void onlyItsOwnerReadsIt() throws Exception {
-        at(NOW).save(Map.of("registry", state(Map.of("a", 1))));
+        at(NOW).save(Map.of("registry", List.of(state(Map.of("a", 1)))));
         assertThat(Files.getPosixFilePermissions(folder.resolve("lasting"))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
     void whatIsOldOrFromTheFutureIsOfNoUseAndGone() throws Exception {
         for (Duration off : List.of(LastingStates.MOST_AGE.plusMillis(1), Duration.ofSeconds(-1))) {
-            at(NOW).save(Map.of("registry", state(Map.of("a", 1))));
+            at(NOW).save(Map.of("registry", List.of(state(Map.of("a", 1)))));
             assertThat(at(NOW.plus(off)).takeSaved()).isEmpty();
             assertThat(folder).isEmptyDirectory();
         }
@@ -68,7 +76,7 @@ class LastingStatesTest {
 
     @Test
     void whatCantBeReadIsOfNoUseAndGone() throws Exception {
-        at(NOW).save(Map.of("registry", state(Map.of("a", 1))));
+        at(NOW).save(Map.of("registry", List.of(state(Map.of("a", 1)))));
         byte[] whole = Files.readAllBytes(folder.resolve("lasting"));
         for (int length = 0; length < whole.length; length += 7) {
             Files.write(folder.resolve("lasting"), Arrays.copyOf(whole, length));
@@ -79,6 +87,6 @@ class LastingStatesTest {
 
     @Test
     void whatDoesNotOutliveAProcessIsNotSaved() {
-        assertThatThrownBy(() -> at(NOW).save(Map.of("registry", state(Map.of("a", new Thread()))))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> at(NOW).save(Map.of("registry", List.of(state(Map.of("a", new Thread())))))).isInstanceOf(IllegalArgumentException.class);
     }
 }

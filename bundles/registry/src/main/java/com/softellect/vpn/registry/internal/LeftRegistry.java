@@ -24,13 +24,14 @@ record LeftRegistry(Ipv4Network network, int mtu, long last, List<LeftSession> s
     /** The first one knew no policies. */
     static final Set<Integer> KNOWN_VERSIONS = Set.of(1, VERSION);
 
-    HandoverState state() {
+    /** It in all layouts that it is left in, the best first. */
+    List<HandoverState> layouts() {
         Map<String, Object> passing = new HashMap<>();
         sessions.forEach(session -> passing.put(Long.toString(session.number()), session.passing()));
-        return new HandoverState(VERSION, Map.of("network", network.toString(), "mtu", mtu, "last", last,
+        return List.of(new HandoverState(VERSION, Map.of("network", network.toString(), "mtu", mtu, "last", last,
                 "sessions", sessions.stream().map(LeftSession::lasting).toList(),
                 "ended", ended.entrySet().stream().map(one -> Map.of("id", one.getKey().hash(), "reason", one.getValue().name())).toList()),
-                passing, null);
+                passing, null));
     }
 
     /** @throws RuntimeException if that is no state of a version that is known */

@@ -196,7 +196,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
         quotas.save();
         byKey.clear();
         byClient.clear();
-        handover.leave(LAYER, new LeftRegistry(network, mtu, lastNumber, sessions, ended.all()).state());
+        handover.leave(LAYER, new LeftRegistry(network, mtu, lastNumber, sessions, ended.all()).layouts());
         LOG.info("registry: stopped with {} sessions", sessions.size());
     }
 

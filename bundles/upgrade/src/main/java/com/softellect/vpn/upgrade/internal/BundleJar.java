@@ -23,7 +23,7 @@ import org.osgi.framework.Version;
 /** A bundle of the product as the bytes of its jar, in memory, so that nothing needs to be read during a swap. Immutable. */
 final class BundleJar {
 
-    /** The layout that the bundle leaves its state in, see docs/upgrade.md. */
+    /** The layouts that the bundle leaves its state in, with commas between; one of them is enough for the next version. See docs/upgrade.md. */
     private static final String LEAVES = "VPN-Handover-Leaves";
 
     /** The layouts that it understands, with commas between. */
@@ -102,7 +102,8 @@ final class BundleJar {
 
     /** Whether it understands what a version that is installed leaves. */
     boolean takes(BundleJar installed) {
-        return takes().containsAll(words(installed.header(LEAVES)));
+        Set<String> left = installed.leaves();
+        return left.isEmpty() || !Collections.disjoint(left, takes());
     }
 
     /** The layouts of states that it understands. */
@@ -110,7 +111,7 @@ final class BundleJar {
         return words(header(TAKES));
     }
 
-    /** The layout that it leaves its state in. */
+    /** The layouts that it leaves its state in. */
     Set<String> leaves() {
         return words(header(LEAVES));
     }

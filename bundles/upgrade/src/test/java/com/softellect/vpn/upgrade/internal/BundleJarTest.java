@@ -30,6 +30,7 @@ class BundleJarTest {
         assertThat(jar("1, 2", "2").takes(jar("1", "1"))).isTrue();
         assertThat(jar("1", "1").takes(jar("1, 2", "2"))).isFalse();
         assertThat(jar("2", "2").takes(jar("1", "1"))).isFalse();
+        assertThat(jar("1", "1").takes(jar("1, 2", "2, 1"))).as("one of the layouts is enough").isTrue();
     }
 
     @Test
