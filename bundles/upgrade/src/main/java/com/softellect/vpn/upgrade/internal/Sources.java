@@ -13,10 +13,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 
 /** Where new versions come from. Stateless. */
@@ -34,6 +36,15 @@ final class Sources {
     Sources(Path base, Path system) {
         this.base = base;
         this.system = system;
+    }
+
+    /** Those of this Karaf. */
+    static Sources of(BundleContext context) {
+        return new Sources(folder(context, "karaf.base"), folder(context, "karaf.home").resolve("system"));
+    }
+
+    private static Path folder(BundleContext context, String property) {
+        return Path.of(Objects.requireNonNull(context.getProperty(property), () -> "this is no Karaf: there is no " + property));
     }
 
     /** The jars of these layers that the source has; see {@link com.softellect.vpn.api.upgrade.Upgrade#plan}. */

@@ -6,13 +6,11 @@ import com.softellect.vpn.api.upgrade.Swap;
 import com.softellect.vpn.api.upgrade.Upgrade;
 import com.softellect.vpn.api.upgrade.UpgradeException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -34,6 +32,7 @@ public final class UpgradeComponent implements Upgrade {
     private final Sources sources;
     private final Wires wires;
     private final Objections objections;
+    private final Rehearsal rehearsal;
     private final Swapping swapping;
     private final VersionsBefore before;
 
@@ -41,15 +40,12 @@ public final class UpgradeComponent implements Upgrade {
     public UpgradeComponent(BundleContext context, @Reference ServiceComponentRuntime runtime) {
         this.context = context;
         this.layers = new Layers(context);
-        this.sources = new Sources(folder("karaf.base"), folder("karaf.home").resolve("system"));
+        this.sources = Sources.of(context);
         this.wires = new Wires(context);
         this.objections = new Objections(wires);
+        this.rehearsal = new Rehearsal(context);
         this.swapping = new Swapping(context, new Components(runtime, layers));
         this.before = new VersionsBefore(context.getDataFile("before").toPath());
-    }
-
-    private Path folder(String property) {
-        return Path.of(Objects.requireNonNull(context.getProperty(property), () -> "this is no Karaf: there is no " + property));
     }
 
     @Override
@@ -134,8 +130,9 @@ public final class UpgradeComponent implements Upgrade {
 
     private List<Swap> make(List<Step> steps, String event, String administrator) throws UpgradeException {
         for (Step step : steps) {
-            if (step.refusal != null) {
-                throw new UpgradeException(step.next.layer() + ": " + step.refusal);
+            String refusal = step.refusal == null ? rehearsal.problem(step.next) : step.refusal;
+            if (refusal != null) {
+                throw new UpgradeException(step.next.layer() + ": " + refusal);
             }
         }
         List<BundleJar> replaced = new ArrayList<>();
