@@ -1,12 +1,15 @@
 package com.softellect.vpn.lab.command;
 
 import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.report.JsonFile;
 import com.softellect.vpn.lab.report.Progress;
+import com.softellect.vpn.lab.upgrade.PeerBench;
 import com.softellect.vpn.lab.upgrade.UpgradeBench;
 import com.softellect.vpn.lab.upgrade.UpgradeFindings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,21 +33,37 @@ final class InnerUpgradeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LabException, InterruptedException, IOException {
         Stage stage = Stage.set(workplace, workplace.bench());
-        Path bundles = workplace.assembly().bundles();
         stage.run(() -> {
-            UpgradeFindings findings;
             try (Progress progress = new Progress(System.out, terminal)) {
-                findings = new UpgradeBench(stage.pair(), bundles, UpgradeBench.GATEWAY, options.idle(), Duration.ofSeconds(options.seconds()),
-                        progress).run();
+                if (options.peers()) {
+                    measurePeers(stage, progress);
+                } else {
+                    measure(stage, progress);
+                }
             }
-            System.out.println();
-            findings.print(System.out);
             if (options.report().isPresent()) {
-                findings.write(options.report().get());
                 System.out.println("Written to " + options.report().get() + ".");
             }
         });
         stage.pair().stop();
         return 0;
+    }
+
+    private void measure(Stage stage, Progress progress) throws LabException, InterruptedException {
+        UpgradeFindings findings = new UpgradeBench(stage.pair(), workplace.assembly().bundles(), options.layers(), options.idle(),
+                Duration.ofSeconds(options.seconds()), progress).run();
+        System.out.println();
+        findings.print(System.out);
+        if (options.report().isPresent()) {
+            findings.write(options.report().get());
+        }
+    }
+
+    private void measurePeers(Stage stage, Progress progress) throws LabException, InterruptedException {
+        Map<String, Object> peers = new LinkedHashMap<>();
+        new PeerBench(stage.network(), workplace.bench().path().resolve("peers"), progress).run().forEach((name, figures) -> peers.put(name, figures.json()));
+        if (options.report().isPresent()) {
+            JsonFile.write(options.report().get(), Map.of("peers", peers));
+        }
     }
 }

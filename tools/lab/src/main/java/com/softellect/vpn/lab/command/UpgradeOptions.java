@@ -22,6 +22,13 @@ final class UpgradeOptions {
             description = "How long each swap is watched (default: ${DEFAULT-VALUE})")
     private int seconds;
 
+    @Option(names = "--layers", paramLabel = "LAYER", split = ",", description = "Which layers to swap (default: all that there are)")
+    private List<String> layers = new ArrayList<>();
+
+    @Option(names = "--peers", description = "Measure what a restart of OpenVPN, ocserv and SoftEther costs their users instead, as far as they are"
+            + " installed")
+    private boolean peers;
+
     Optional<Path> report() {
         return report.file();
     }
@@ -32,6 +39,15 @@ final class UpgradeOptions {
 
     int seconds() {
         return seconds;
+    }
+
+    /** Empty: all. */
+    List<String> layers() {
+        return layers;
+    }
+
+    boolean peers() {
+        return peers;
     }
 
     /** Finds out now what would fail only after a minute. */
@@ -51,6 +67,12 @@ final class UpgradeOptions {
     /** The same options, for the process inside. */
     List<String> words() {
         List<String> words = new ArrayList<>(List.of("--idle", Integer.toString(idle), "--seconds", Integer.toString(seconds)));
+        if (!layers.isEmpty()) {
+            words.addAll(List.of("--layers", String.join(",", layers)));
+        }
+        if (peers) {
+            words.add("--peers");
+        }
         words.addAll(report.words());
         return words;
     }

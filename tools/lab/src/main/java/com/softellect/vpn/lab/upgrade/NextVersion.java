@@ -3,6 +3,7 @@ package com.softellect.vpn.lab.upgrade;
 import com.softellect.vpn.lab.LabException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,10 +16,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /**
- * Another version of a bundle, made of the one that there is: with the next version number, and with other words in its log, so that everybody can
- * see which one runs. Stateless.
+ * Another version of a bundle, made of the one that there is: with the next version number; with other words in its log, so that everybody can
+ * see which one runs; and with the classes that tools/next has for it, with which the registry leaves its state in another layout. Stateless.
  */
 public final class NextVersion {
 
@@ -32,24 +34,58 @@ public final class NextVersion {
             "interop", "adapter {}: ",
             "registry", "registry: ",
             "router", "adapter {} is up: ",
-            "endpoint", "endpoint published at ",
+            "endpoint", "endpoint: open",
             "dns", "dns: asks ",
             "tunnel", "tunnel {} -> {}",
             "clients", "clients: ");
 
+    /** What else is said in the manifest of a bundle whose state has another layout, by layer. */
+    private static final Map<String, Map<String, String>> HEADERS =
+            Map.of("registry", Map.of("VPN-Handover-Leaves", "3, 2", "VPN-Handover-Takes", "2, 3"));
+
+    /** Below the folder: name, version, file. */
+    private static final int JAR_DEPTH = 3;
+
     private NextVersion() {
     }
 
+    /**
+     * Of all bundles.
+     *
+     * @param bundles folders by name and version, as in a Maven repository
+     * @param where   a folder is made there for the new ones
+     * @return that folder
+     */
+    static Path ofAll(Path bundles, Path where) throws LabException {
+        Path folder = where.resolve("next");
+        try (Stream<Path> jars = Files.walk(bundles, JAR_DEPTH)) {
+            Files.createDirectories(folder);
+            for (Path jar : jars.filter(path -> path.toString().endsWith(".jar")).toList()) {
+                of(jar.getParent().getParent().getFileName().toString(), jar, folder);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new LabException("cannot make other versions of the bundles in " + bundles + ": " + e, e);
+        }
+    }
+
+    /** The next version of a layer. */
+    static Path in(Path folder, String layer) {
+        return folder.resolve(layer + "-" + VERSION + ".jar");
+    }
+
+    /** Of one. @return the new one, in that folder */
     public static Path of(String layer, Path jar, Path folder) throws LabException {
-        Path made = folder.resolve(layer + "-" + VERSION + ".jar");
+        Path made = in(folder, layer);
         try (JarFile first = new JarFile(jar.toFile()); OutputStream file = Files.newOutputStream(made)) {
             Manifest manifest = new Manifest(first.getManifest());
             manifest.getMainAttributes().put(new Attributes.Name("Bundle-Version"), VERSION);
+            HEADERS.getOrDefault(layer, Map.of()).forEach(manifest.getMainAttributes()::putValue);
             boolean different = false;
             try (JarOutputStream second = new JarOutputStream(file, manifest)) {
                 for (JarEntry entry : Collections.list(first.entries())) {
                     if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
-                        byte[] bytes = first.getInputStream(entry).readAllBytes();
+                        byte[] bytes = bytes(first, entry, layer);
                         byte[] other = SAYS.containsKey(layer) && entry.getName().endsWith(".class") ? patch(bytes, SAYS.get(layer)) : bytes;
                         different |= other != bytes;
                         second.putNextEntry(new JarEntry(entry.getName()));
@@ -63,6 +99,14 @@ public final class NextVersion {
             return made;
         } catch (IOException e) {
             throw new LabException("cannot make another version of " + jar + ": " + e, e);
+        }
+    }
+
+    /** An entry, or what takes its place in the next version. */
+    private static byte[] bytes(JarFile first, JarEntry entry, String layer) throws IOException {
+        boolean own = entry.getName().startsWith("com/softellect/vpn/" + layer + "/internal/");
+        try (InputStream next = own ? NextVersion.class.getResourceAsStream("/" + entry.getName()) : null) {
+            return (next == null ? first.getInputStream(entry) : next).readAllBytes();
         }
     }
 

@@ -20,6 +20,7 @@ final class UdpStream implements AutoCloseable {
     private static final int PERIOD_MICROS = 1000;
     private static final int BYTES = 200;
     private static final int BUFFER_BYTES = 4 << 20;
+    private static final long INTERRUPTED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final DatagramSocket from;
     private final DatagramSocket to;
@@ -34,6 +35,7 @@ final class UdpStream implements AutoCloseable {
     private long received;
     private long lastNanos;
     private long worstGapNanos;
+    private long flowsSinceNanos;
 
     private UdpStream(DatagramSocket from, DatagramSocket to) {
         this.from = from;
@@ -88,6 +90,9 @@ final class UdpStream implements AutoCloseable {
     }
 
     private synchronized void arrived(long now) {
+        if (now - lastNanos > INTERRUPTED_NANOS) {
+            flowsSinceNanos = now;
+        }
         if (lastNanos != 0) {
             worstGapNanos = Math.max(worstGapNanos, now - lastNanos);
         }
@@ -100,6 +105,12 @@ final class UdpStream implements AutoCloseable {
         double worst = Math.max(worstGapNanos, lastNanos == 0 ? 0 : System.nanoTime() - lastNanos) / (double) TimeUnit.MILLISECONDS.toNanos(1);
         worstGapNanos = 0;
         return worst;
+    }
+
+    /** Whether datagrams have come for that long until now, without an interruption of half a second. */
+    synchronized boolean flowsFor(long millis) {
+        long now = System.nanoTime();
+        return now - lastNanos < INTERRUPTED_NANOS && now - flowsSinceNanos > TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Ends the stream, waits for what is still on the way, and says how many datagrams never came. */

@@ -7,16 +7,18 @@ import com.softellect.vpn.lab.node.Pair;
 import com.softellect.vpn.lab.report.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an upgrade costs the users:
  *
  * <ol>
  *   <li>start, enrol, connect, with idle clients beside; TCP both ways and datagrams both ways, all the time;
- *   <li>for each layer: {@code vpn:upgrade} to another version, some seconds later {@code vpn:rollback};
+ *   <li>for each layer that the nodes have: {@code vpn:upgrade} to another version, some seconds later {@code vpn:rollback};
  *   <li>restart of the gateway's process.
  * </ol>
  *
@@ -24,13 +26,9 @@ import java.util.Map;
  */
 public final class UpgradeBench {
 
-    /** The gateway's layers that packets pass. */
-    public static final List<String> DATA_PATH = List.of("interop", "registry", "router", "endpoint");
+    /** The layers that packets pass. */
+    public static final List<String> DATA_PATH = List.of("interop", "registry", "router", "endpoint", "tunnel");
 
-    /** All of the gateway's layers, but for the shell that the commands come through. */
-    public static final List<String> GATEWAY = List.of("interop", "registry", "router", "endpoint", "clients", "store", "audit", "https");
-
-    private static final List<String> CLIENT_LAYERS = List.of("tunnel");
     private static final int STRANGERS_PER_SECOND = 1000;
     private static final int FIRST_PORT = 5301;
     private static final int TCP_DEAD_MILLIS = 3000;
@@ -39,7 +37,7 @@ public final class UpgradeBench {
 
     private final Pair pair;
     private final Path bundles;
-    private final List<String> layers;
+    private final Set<String> only;
     private final int idle;
     private final Duration settle;
     private final Progress progress;
@@ -49,15 +47,15 @@ public final class UpgradeBench {
 
     /**
      * @param pair    configured, not started
-     * @param bundles the folder of the product's bundles: Karaf's system folder
-     * @param layers  of the gateway, to be swapped; those of the client are always
+     * @param bundles the folder of the product's bundles, below Karaf's system folder
+     * @param only    the layers to be swapped; all that the nodes have if it is empty
      * @param idle    how many clients only poll
      * @param settle  how long after a swap is watched
      */
-    public UpgradeBench(Pair pair, Path bundles, List<String> layers, int idle, Duration settle, Progress progress) {
+    public UpgradeBench(Pair pair, Path bundles, Collection<String> only, int idle, Duration settle, Progress progress) {
         this.pair = pair;
         this.bundles = bundles;
-        this.layers = List.copyOf(layers);
+        this.only = Set.copyOf(only);
         this.idle = idle;
         this.settle = settle;
         this.progress = progress;
@@ -68,22 +66,31 @@ public final class UpgradeBench {
         progress.step("start, enrol, connect", this::connect);
         progress.step("warm up", this::warmUp);
         try {
-            for (String layer : layers) {
-                progress.step(layer, () -> swap(pair.gateway(), layer));
-            }
-            for (String layer : CLIENT_LAYERS) {
-                progress.step(layer + " (client)", () -> swap(pair.client(), layer));
-            }
+            swapAllOf(pair.gateway());
+            swapAllOf(pair.client());
             UpgradeFindings[] findings = new UpgradeFindings[1];
             progress.step("restart of the gateway", () -> {
                 findings[0] = restart();
-                return findings[0].lostByRestart() + " connections lost";
+                return findings[0].lostByRestart() + " connections lost, gap " + Math.round(findings[0].restartGapMillis()) + " ms";
             });
             return findings[0];
         } finally {
             tcp.forEach(LongTcp::close);
             idlers.close();
         }
+    }
+
+    private void swapAllOf(Node node) throws LabException, InterruptedException {
+        Path next = NextVersion.ofAll(bundles, node.folder().base());
+        for (String layer : layers(node, next)) {
+            progress.step(layer + " (" + node.folder().role().word() + ")", () -> swap(node, layer, next));
+        }
+    }
+
+    /** As the node itself says, and in the order in which it would swap them. */
+    private List<String> layers(Node node, Path next) throws LabException, InterruptedException {
+        return node.require("vpn:upgrade all " + next + " --dry-run --no-format").lines().map(row -> row.split("\t")[0].strip())
+                .filter(layer -> only.isEmpty() || only.contains(layer)).toList();
     }
 
     private String connect() throws LabException, InterruptedException {
@@ -104,12 +111,11 @@ public final class UpgradeBench {
         return LongTcp.start(pair.gateway().namespace(), pair.client().namespace(), Pair.GATEWAY_TUNNEL_ADDRESS, port, direction);
     }
 
-    private String swap(Node node, String layer) throws LabException, InterruptedException {
-        Path next = NextVersion.of(layer, bundles.resolve(layer).resolve("1.0.0").resolve(layer + "-1.0.0.jar"), node.folder().base());
-        SwapFigures forth = measured(node, "vpn:upgrade " + layer + " " + next + " --no-format");
+    private String swap(Node node, String layer, Path next) throws LabException, InterruptedException {
+        SwapFigures forth = measured(node, "vpn:upgrade " + layer + " " + NextVersion.in(next, layer) + " --no-format");
         SwapFigures back = measured(node, "vpn:rollback --no-format");
         SwapFigures worse = forth.worse(back);
-        figures.put(layer, worse);
+        figures.merge(layer, worse, SwapFigures::worse); // some are on both nodes
         return Math.round(forth.worstGapMillis()) + " ms, back " + Math.round(back.worstGapMillis()) + " ms, lost " + worse.udpLost();
     }
 
@@ -147,8 +153,9 @@ public final class UpgradeBench {
             down.worstGapMillis();
             pair.gateway().stop();
             pair.gateway().start();
+            // The stream tells, rather than a shell: logging in takes a starting gateway's time.
+            pair.client().process().await("the datagrams", RESTART_LIMIT, () -> down.flowsFor(TCP_DEAD_MILLIS));
             pair.gateway().awaitRole();
-            pair.client().process().await("the tunnel", RESTART_LIMIT, () -> pair.client().status().connected());
             long deadline = System.nanoTime() + RESTART_LIMIT.toNanos(); // TCP itself tries again after as long as the outage took
             while (stalled() > 0 && System.nanoTime() < deadline) {
                 pair.client().process().stayAlive(Duration.ofMillis(TCP_DEAD_MILLIS));

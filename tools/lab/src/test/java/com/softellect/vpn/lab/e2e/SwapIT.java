@@ -12,6 +12,7 @@ import com.softellect.vpn.lab.upgrade.UpgradeBench;
 import com.softellect.vpn.lab.upgrade.UpgradeFindings;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +35,8 @@ class SwapIT {
             assertThat(findings.lostByRestart()).as("connections lost by the restart").isZero();
             assertThat(findings.restartReauthentications()).as("reauthentications by the restart").isZero();
             String log = Files.readString(pair.gateway().folder().log());
-            for (String layer : UpgradeBench.DATA_PATH) {
+            assertThat(findings.layers()).containsOnlyKeys(UpgradeBench.DATA_PATH);
+            for (String layer : List.of("interop", "registry", "router", "endpoint")) {
                 assertThat(log).contains("com.softellect.vpn." + layer + " - " + NextVersion.VERSION + " | " + NextVersion.MARK);
             }
         } finally {
