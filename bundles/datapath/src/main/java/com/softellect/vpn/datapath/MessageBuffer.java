@@ -33,7 +33,7 @@ public final class MessageBuffer {
     /** @param atLeast bytes that there will be room for without another copy */
     private void makeRoom(int atLeast) {
         if (bytes.length < atLeast) {
-            bytes = Arrays.copyOf(bytes, atLeast);
+            bytes = Arrays.copyOf(bytes, MessageBuffers.room(atLeast));
         }
     }
 

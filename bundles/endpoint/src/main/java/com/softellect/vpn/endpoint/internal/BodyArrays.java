@@ -1,5 +1,6 @@
 package com.softellect.vpn.endpoint.internal;
 
+import com.softellect.vpn.datapath.MessageBuffers;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
@@ -7,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 final class BodyArrays {
 
     /** As many bodies as are read at a time on a busy machine; more arrays are made where they are needed, and not kept. */
-    private static final int MOST_KEPT = 8;
+    private static final int MOST_KEPT = 16;
 
     private static final int LONGEST_KEPT_BYTES = 1 << 20;
 
@@ -16,7 +17,7 @@ final class BodyArrays {
     /** @return an array of that length or longer, with anything in it */
     byte[] take(int length) {
         byte[] kept = free.poll();
-        return kept != null && kept.length >= length ? kept : new byte[length]; // one that is too short makes room for a longer one
+        return kept != null && kept.length >= length ? kept : new byte[MessageBuffers.room(length)]; // one that is too short makes room for a longer one
     }
 
     /** @param unused nobody has it any more */
