@@ -19,8 +19,9 @@ final class TcpConnection implements Asker {
     /** As UDP: see {@link UdpDoor}. */
     private static final int MOST_QUERY_BYTES = 4096;
 
-    /** Answers that were not taken yet: with more of them nothing more is read. */
+    /** What the client has not taken yet, in answers and in bytes: with more of it no further query is looked at. */
     private static final int MOST_WAITING = 16;
+    private static final int MOST_WAITING_BYTES = 65_536;
 
     private final SocketChannel channel;
     private final int address;
@@ -29,7 +30,11 @@ final class TcpConnection implements Asker {
     private final Consumer<TcpConnection> ended;
     private final ByteBuffer in = ByteBuffer.allocate(2 + MOST_QUERY_BYTES);
     private final Deque<ByteBuffer> out = new ArrayDeque<>();
+    private int outBytes;
     private int unanswered;
+
+    /** Whether {@link #ready} is called in a moment, for queries that are in the buffer already. */
+    private boolean resuming;
     private Loop.Timer idle;
     private boolean closed;
 
@@ -63,12 +68,12 @@ final class TcpConnection implements Asker {
     }
 
     private boolean isReading() {
-        return unanswered + out.size() < MOST_WAITING;
+        return unanswered + out.size() < MOST_WAITING && outBytes < MOST_WAITING_BYTES;
     }
 
     private void takeWhole() {
         in.flip();
-        while (!closed && in.remaining() >= 2) {
+        while (!closed && isReading() && in.remaining() >= 2) {
             int length = in.getShort(in.position()) & 0xffff;
             if (length > MOST_QUERY_BYTES) {
                 close();
@@ -113,6 +118,7 @@ final class TcpConnection implements Asker {
         unanswered--;
         if (!closed) {
             out.add(ByteBuffer.allocate(2 + message.length).putShort((short) message.length).put(message).flip());
+            outBytes += message.length;
             try {
                 write();
                 awaitMore();
@@ -128,7 +134,7 @@ final class TcpConnection implements Asker {
             if (out.peek().hasRemaining()) {
                 return;
             }
-            out.remove();
+            outBytes -= out.remove().capacity() - 2;
             stayOpen();
         }
     }
@@ -136,7 +142,26 @@ final class TcpConnection implements Asker {
     private void awaitMore() {
         if (!closed) {
             loop.await(channel, (isReading() ? SelectionKey.OP_READ : 0) | (out.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+            resume();
         }
+    }
+
+    /** Queries that came while the client had not taken its answers are in the buffer, and no byte will come to tell of them. */
+    private void resume() {
+        if (!resuming && isReading() && hasWhole()) {
+            resuming = true;
+            loop.execute(() -> {
+                resuming = false;
+                if (!closed) {
+                    ready();
+                }
+            });
+        }
+    }
+
+    /** Between two calls of {@link #ready} the buffer is one to be filled. */
+    private boolean hasWhole() {
+        return in.limit() == in.capacity() && in.position() >= 2 && in.position() >= 2 + (in.getShort(0) & 0xffff);
     }
 
     private void close() {

@@ -17,7 +17,7 @@ final class TcpDoor {
     private static final Logger LOG = LoggerFactory.getLogger(TcpDoor.class);
 
     /** Connections at a time: of all, and of one client. */
-    private static final int MOST = 256;
+    private static final int MOST = 128;
     private static final int MOST_OF_ONE = 8;
 
     private final ServerSocketChannel channel;

@@ -363,6 +363,39 @@ class DnsTest {
     }
 
     @Test
+    void aClientThatAsksForMuchAndTakesNothingIsNotReadFromAndGetsAllWhenItDoes() throws Exception {
+        upstream.overTcp(query -> List.of(longAnswer(query).toWire()));
+        upstream.overUdp(query -> {
+            Message cut = reply(query, Rcode.NOERROR);
+            cut.getHeader().setFlag(Flags.TC);
+            return List.of(cut.toWire());
+        });
+        harness.with("queriesPerSecond", 100_000).start();
+        int queries = 600;
+        try (Socket connection = harness.alice.connect()) {
+            Message query = TestClient.query("600.example", Type.TXT);
+            FutureTask<Void> sending = new FutureTask<>(() -> {
+                for (int i = 0; i < queries; i++) {
+                    TestClient.sendOver(connection, query);
+                }
+                return null;
+            });
+            new Thread(sending, "test-sending").start();
+            long[] before = {-1};
+            DnsHarness.until(() -> {
+                boolean still = harness.counter(DnsCounter.QUERIES_TCP) == before[0];
+                before[0] = harness.counter(DnsCounter.QUERIES_TCP);
+                return still && before[0] > 0;
+            });
+            assertThat(before[0]).as("queries that were looked at before an answer was taken").isLessThan(queries);
+            for (int i = 0; i < queries; i++) {
+                assertThat(TestClient.receiveOver(connection).getSection(Section.ANSWER)).hasSize(600);
+            }
+            sending.get();
+        }
+    }
+
+    @Test
     void clientsHaveNamesThatThoseSeeWhoMay() throws Exception {
         Client alice = harness.client("alice", DnsHarness.ALICE, false);
         Client bob = harness.client("Bob", DnsHarness.BOB, true);
