@@ -320,6 +320,11 @@ public class BothRolesIT {
     }
 
     @Test(timeout = TEST_MILLIS)
+    public void translatorCanBeUpdated() throws Exception {
+        update("translator");
+    }
+
+    @Test(timeout = TEST_MILLIS)
     public void endpointCanBeUpdated() throws Exception {
         update("endpoint");
     }

@@ -34,7 +34,7 @@ public class BundleShapeIT {
     @Test
     public void theBundlesAreTheOnesOfTheMap() throws IOException {
         assertThat(bundles()).extracting(BundleShapeIT::name)
-                .containsExactlyInAnyOrder("api", "contract", "handover", "facade", "upgrade", "interop", "audit", "store", "clients", "https", "registry", "router", "egress", "dns", "endpoint",
+                .containsExactlyInAnyOrder("api", "contract", "handover", "facade", "upgrade", "interop", "audit", "store", "clients", "https", "registry", "router", "egress", "dns", "translator", "endpoint",
                         "tunnel", "shell");
     }
 

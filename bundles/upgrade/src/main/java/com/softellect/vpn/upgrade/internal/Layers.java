@@ -17,7 +17,8 @@ final class Layers {
     private static final Set<String> NEVER = Set.of("api", "contract", "handover", "facade", "upgrade");
 
     /** From the bottom up, so that each new version meets the new ones of what it uses. Others come before the shell. */
-    private static final List<String> ORDER = List.of("interop", "egress", "audit", "store", "clients", "https", "registry", "router", "dns", "endpoint", "tunnel");
+    private static final List<String> ORDER = List.of("interop", "egress", "translator", "audit", "store", "clients", "https", "registry", "router", "dns",
+            "endpoint", "tunnel");
 
     private static final String LAST = "shell";
 

@@ -164,11 +164,15 @@ abstract class EgressTests {
 
     @Test
     void aSwapKeepsAConnectionOpen() throws Exception {
+        aConnectionStaysOpenWhileSwapped(bundle);
+    }
+
+    void aConnectionStaysOpenWhileSwapped(String layer) throws Exception {
         long session = pair.session();
-        Path next = NextVersion.of(bundle, lab.bundles().resolve(bundle).resolve("1.0.0").resolve(bundle + "-1.0.0.jar"), pair.gateway().folder().base());
+        Path next = NextVersion.of(layer, lab.bundles().resolve(layer).resolve("1.0.0").resolve(layer + "-1.0.0.jar"), pair.gateway().folder().base());
         for (Direction direction : Direction.values()) {
             TransferResult result = during(direction, () -> {
-                pair.gateway().require("vpn:upgrade " + bundle + " " + next);
+                pair.gateway().require("vpn:upgrade " + layer + " " + next);
                 pair.gateway().require("vpn:rollback");
             });
             assertThat(result.identical()).isTrue();

@@ -1,0 +1,48 @@
+package com.softellect.vpn.translator.internal;
+
+/** An external address and port (of ICMP: an echo id) that is ours for as long as mappings and flows use it. */
+final class Lease {
+
+    /** Instead of a descriptor: nothing of the system's holds it. */
+    static final int NO_DESCRIPTOR = -1;
+
+    private final Transport transport;
+    private final int address;
+    private final int port;
+    private final int descriptor;
+
+    /** Guarded by the lock of {@link Flows}. */
+    private int users;
+
+    Lease(Transport transport, int address, int port, int descriptor) {
+        this.transport = transport;
+        this.address = address;
+        this.port = port;
+        this.descriptor = descriptor;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    int address() {
+        return address;
+    }
+
+    int port() {
+        return port;
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    void use() {
+        users++;
+    }
+
+    /** @return whether nobody uses it any more */
+    boolean unuse() {
+        return --users == 0;
+    }
+}
