@@ -11,7 +11,7 @@ public enum DemoFigure implements Figure {
     ENROL_MS("enrol a client, to its profile", "ms", 0),
     /** From the command vpn:connect PROFILE being sent to the client's shell until the first ping through the tunnel was answered. */
     CONNECT_MS("connect, to the first ping", "ms", 0),
-    /** From the client's question for the address of the internet's host until its page was there, the first time, through the tunnel. */
+    /** From the client's question to the gateway's resolver for the address of the internet's host until its page was there, the first time, all through the tunnel. */
     INTERNET_PAGE_MS("page of the internet, by name", "ms", 1),
     PING_P50_MS("ping through the tunnel, median", "ms", 2),
     PING_P99_MS("ping through the tunnel, p99", "ms", 2),
