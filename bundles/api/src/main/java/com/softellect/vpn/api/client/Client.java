@@ -62,6 +62,10 @@ public record Client(String id, String publicKey, int address, boolean enabled, 
         return new Client(id, changed, address, enabled, expires, clientToClient, policy, created, revision + 1);
     }
 
+    public Client withAddress(int changed) {
+        return new Client(id, publicKey, changed, enabled, expires, clientToClient, policy, created, revision + 1);
+    }
+
     public Client withEnabled(boolean changed) {
         return new Client(id, publicKey, address, changed, expires, clientToClient, policy, created, revision + 1);
     }

@@ -36,6 +36,13 @@ public interface ClientAdministration {
     Client setClientToClient(String clientId, boolean allowed, String administrator) throws ClientException;
 
     /**
+     * Gives a client another address; its session ends if it has one, and the client may come back at once.
+     *
+     * @param address as text, or {@link NewClient#DYNAMIC}
+     */
+    Client setAddress(String clientId, String address, String administrator) throws ClientException;
+
+    /**
      * Changes what the client may do; applies to a live session at once.
      *
      * @param change makes the new policy of the one that the client has; is called once, by the calling thread

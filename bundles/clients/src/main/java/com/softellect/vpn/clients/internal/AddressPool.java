@@ -68,12 +68,17 @@ final class AddressPool {
         }
     }
 
-    /** An address that can be a client's own. @param wanted as text; null: the first that is free and not meant to be lent */
-    synchronized int choose(String wanted, Ipv4Network network) throws ClientException {
-        return wanted == null ? firstFree(network) : checked(wanted, network);
+    /** Of what was claimed for a client it has this only. @param known null: nothing, or one without an address of its own */
+    synchronized void settle(String clientId, Client known) {
+        own.entrySet().removeIf(one -> one.getValue().equals(clientId) && (known == null || one.getKey() != known.address()));
     }
 
-    private int checked(String wanted, Ipv4Network network) throws ClientException {
+    /** An address that can be that client's own. @param wanted as text; null: the first that is free and not meant to be lent */
+    synchronized int choose(String clientId, String wanted, Ipv4Network network) throws ClientException {
+        return wanted == null ? firstFree(network) : checked(clientId, wanted, network);
+    }
+
+    private int checked(String clientId, String wanted, Ipv4Network network) throws ClientException {
         int address;
         try {
             address = Ipv4Network.parseAddress(wanted);
@@ -87,11 +92,11 @@ final class AddressPool {
             throw new ClientException(wanted + " is the gateway's own address (" + NETWORK + ")");
         }
         String owner = own.get(address);
-        if (owner != null) {
+        if (owner != null && !owner.equals(clientId)) {
             throw new ClientException(wanted + " is the address of client '" + owner + "': take another, or none for the first that is free");
         }
         String holder = holder(address);
-        if (holder != null) {
+        if (holder != null && !holder.equals(clientId)) {
             throw new ClientException(wanted + " is lent to client '" + holder + "' until " + leases.get(holder).until + " at least: take another, or none for the "
                     + "first that is free");
         }

@@ -70,7 +70,7 @@ public final class Administration implements ClientAdministration {
             Enrolment enrolment = issue(added, key, () -> clients.add(added));
             Map<String, Object> fields = fields(administrator, added);
             fields.put("publicKey", added.publicKey());
-            fields.put("address", added.hasOwnAddress() ? Ipv4Network.format(added.address()) : NewClient.DYNAMIC);
+            fields.put("address", text(added.address()));
             fields.put("expires", orNever(added.expires()));
             fields.put("clientToClient", added.clientToClient());
             fields.putAll(new PolicyFields(added.policy()).given());
@@ -85,13 +85,21 @@ public final class Administration implements ClientAdministration {
         }
         checkExpiry(wanted.expires());
         checkKey(wanted.id(), key);
-        int address = NewClient.DYNAMIC.equals(wanted.address()) ? Client.NO_ADDRESS : clients.chooseAddress(wanted.address());
+        int address = address(wanted.id(), wanted.address());
         try {
             return new Client(wanted.id(), key.publicKey(), address, true, wanted.expires(), wanted.clientToClient(),
                     wanted.policy(), clock.instant(), 1);
         } catch (IllegalArgumentException e) {
             throw new ClientException(e.getMessage(), e);
         }
+    }
+
+    private int address(String clientId, String wanted) throws ClientException {
+        return NewClient.DYNAMIC.equals(wanted) ? Client.NO_ADDRESS : clients.chooseAddress(clientId, wanted);
+    }
+
+    private static String text(int address) {
+        return address == Client.NO_ADDRESS ? NewClient.DYNAMIC : Ipv4Network.format(address);
     }
 
     private void checkExpiry(Instant expires) throws ClientException {
@@ -181,6 +189,21 @@ public final class Administration implements ClientAdministration {
         Map<String, Object> fields = fields(administrator, after);
         fields.put("clientToClient", allowed);
         log.record("client.client_to_client_changed", fields);
+        return after;
+    }
+
+    @Override
+    public synchronized Client setAddress(String clientId, String address, String administrator) throws ClientException {
+        AuditLog log = audit.ofChanges();
+        Client before = known(clientId);
+        Client after = before.withAddress(address(clientId, address));
+        if (before.address() == after.address()) {
+            return before;
+        }
+        clients.replace(after);
+        Map<String, Object> fields = fields(administrator, after);
+        fields.put("address", text(after.address()));
+        log.record("client.address_changed", fields);
         return after;
     }
 

@@ -148,9 +148,9 @@ public final class Clients implements ClientDirectory {
         addresses.set(range, time);
     }
 
-    /** An address that can be a client's own. @param wanted as text; null: any */
-    int chooseAddress(String wanted) throws ClientException {
-        return addresses.choose(wanted, sessions.network());
+    /** An address that can be that client's own. @param wanted as text; null: any */
+    int chooseAddress(String clientId, String wanted) throws ClientException {
+        return addresses.choose(clientId, wanted, sessions.network());
     }
 
     /** The client as it may connect: with the address that is lent to it, if it has none of its own. */
@@ -185,9 +185,6 @@ public final class Clients implements ClientDirectory {
     }
 
     synchronized void add(Client added) throws ClientException {
-        if (added.hasOwnAddress()) {
-            addresses.claim(added);
-        }
         change(added.id(), added, () -> store.add(added));
     }
 
@@ -201,6 +198,9 @@ public final class Clients implements ClientDirectory {
 
     /** What the store has counts, also after a change that it did not take: it may have failed late, or somebody else was first. */
     private void change(String clientId, Client after, StoreChange change) throws ClientException {
+        if (after != null && after.hasOwnAddress()) {
+            addresses.claim(after);
+        }
         try {
             change.make();
         } catch (ConflictException e) {
@@ -215,7 +215,9 @@ public final class Clients implements ClientDirectory {
 
     private void readAgain(String clientId) {
         try {
-            put(clientId, store.find(clientId).orElse(null));
+            Client stored = store.find(clientId).orElse(null);
+            put(clientId, stored);
+            addresses.settle(clientId, stored);
         } catch (IOException e) {
             LOG.error("client '{}' can't be read from the store and stays as it was: {}", clientId, e.toString());
         }

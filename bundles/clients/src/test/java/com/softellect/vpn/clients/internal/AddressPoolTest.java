@@ -63,7 +63,7 @@ class AddressPoolTest {
         }
         assertThat(given).hasSize(FREE_IN_LARGEST);
         assertThatThrownBy(() -> pool.lend("one-more", LARGEST)).isInstanceOf(AuthenticationException.class);
-        assertThatThrownBy(() -> pool.choose(null, LARGEST)).isInstanceOf(ClientException.class).hasMessageContaining("make the network larger");
+        assertThatThrownBy(() -> pool.choose("new", null, LARGEST)).isInstanceOf(ClientException.class).hasMessageContaining("make the network larger");
         for (int i = 0; i < FREE_IN_LARGEST; i += 1000) {
             assertThat(given).contains(pool.lend("client-" + i, LARGEST));
         }
@@ -125,11 +125,11 @@ class AddressPoolTest {
     @Test
     void whatIsLentBecomesNobodysOwnMeanwhile() throws Exception {
         String alices = lend("alice");
-        assertThatThrownBy(() -> pool.choose(alices, SMALL)).isInstanceOf(ClientException.class).hasMessageContaining("lent to client 'alice'");
+        assertThatThrownBy(() -> pool.choose("new", alices, SMALL)).isInstanceOf(ClientException.class).hasMessageContaining("lent to client 'alice'");
         assertThatThrownBy(() -> pool.claim(owner("bob", address(alices)))).isInstanceOf(ClientException.class).hasMessageContaining("try again");
-        assertThat(pool.choose(null, SMALL)).isNotEqualTo(address(alices));
+        assertThat(pool.choose("new", null, SMALL)).isNotEqualTo(address(alices));
         time.pass(Duration.ofMinutes(61));
-        assertThat(pool.choose(alices, SMALL)).isEqualTo(address(alices));
+        assertThat(pool.choose("new", alices, SMALL)).isEqualTo(address(alices));
     }
 
     @Test
@@ -137,9 +137,9 @@ class AddressPoolTest {
         pool.set(AddressRange.parse("10.66.77.3 - 10.66.77.4"), Duration.ofMinutes(5));
         assertThat(Set.of(lend("alice"), lend("bob"))).containsExactlyInAnyOrder("10.66.77.3", "10.66.77.4");
         assertExhausted("carol");
-        assertThat(Ipv4Network.format(pool.choose(null, SMALL))).isEqualTo("10.66.77.2");
+        assertThat(Ipv4Network.format(pool.choose("new", null, SMALL))).isEqualTo("10.66.77.2");
         pool.claim(owner("owner", address("10.66.77.2")));
-        assertThat(Ipv4Network.format(pool.choose(null, SMALL))).isEqualTo("10.66.77.5");
+        assertThat(Ipv4Network.format(pool.choose("new", null, SMALL))).isEqualTo("10.66.77.5");
         pool.set(AddressRange.parse("10.66.77.6-10.66.80.9"), Duration.ofMinutes(5));
         assertThat(lend("alice")).as("its network ends there").isEqualTo("10.66.77.6");
         pool.set(AddressRange.parse("192.0.2.1-192.0.2.9"), Duration.ofMinutes(5));
@@ -199,7 +199,7 @@ class AddressPoolTest {
 
     private void own(String id, Ipv4Network network, Map<Integer, String> held) {
         try {
-            Client owner = owner(id, pool.choose(null, network));
+            Client owner = owner(id, pool.choose("new", null, network));
             pool.claim(owner);
             assertThat(held.put(owner.address(), id)).isNull();
             assertThat(held.remove(owner.address())).isEqualTo(id);

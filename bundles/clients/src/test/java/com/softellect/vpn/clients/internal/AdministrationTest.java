@@ -182,6 +182,34 @@ class AdministrationTest {
     }
 
     @Test
+    void aClientGetsAnotherAddressAndComesBackWithIt() throws Exception {
+        Client alice = connected("alice");
+        add("bob");
+        log.take();
+        assertRefused(() -> administration.setAddress("alice", "10.66.77.3", ADMIN), "address of client 'bob'");
+        assertThat(administration.setAddress("alice", "10.66.77.2", ADMIN)).as("it has that").isEqualTo(alice);
+        assertThat(registry.takeEvents()).isEmpty();
+        Client moved = administration.setAddress("alice", "10.66.77.9", ADMIN);
+        assertThat(Ipv4Network.format(moved.address())).isEqualTo("10.66.77.9");
+        assertThat(registry.takeEvents()).containsExactly("alice ADMINISTRATOR");
+        assertThat(Ipv4Network.format(add("carol").address())).as("the one before is free").isEqualTo("10.66.77.2");
+        Client lent = administration.setAddress("alice", NewClient.DYNAMIC, ADMIN);
+        assertThat(lent.hasOwnAddress()).isFalse();
+        int address = clients.withAddress(lent).address();
+        assertThat(administration.setAddress("alice", Ipv4Network.format(address), ADMIN).address()).as("what it was lent becomes its own").isEqualTo(address);
+        assertThat(log.take()).contains("client.address_changed {administrator=karaf, client=alice, address=10.66.77.9}",
+                "client.address_changed {administrator=karaf, client=alice, address=dynamic}");
+    }
+
+    @Test
+    void anAddressIsFreeAgainIfItsClientCouldNotBeStored() throws Exception {
+        store.failure = Failure.BEFORE_THE_CHANGE;
+        assertRefused(() -> administration.add(new NewClient("alice", null, "10.66.77.9", null, false), ADMIN), "store failed");
+        store.failure = null;
+        assertThat(Ipv4Network.format(administration.add(new NewClient("bob", null, "10.66.77.9", null, false), ADMIN).client().address())).isEqualTo("10.66.77.9");
+    }
+
+    @Test
     void withoutARegistryThereIsNoAddressToLendAndNobodyIsToBlame() throws Exception {
         Enrolment enrolment = administration.add(new NewClient("alice", null, NewClient.DYNAMIC, null, false), ADMIN);
         clients.unbindRegistry(registry);
@@ -233,7 +261,7 @@ class AdministrationTest {
         second.start();
         second.bindRegistry(registry);
         assertThat(second.withAddress(bob).address()).isEqualTo(lentToBob);
-        assertThat(second.chooseAddress(Ipv4Network.format(lentToAlice))).as("its client is not there any more").isEqualTo(lentToAlice);
+        assertThat(second.chooseAddress("new", Ipv4Network.format(lentToAlice))).as("its client is not there any more").isEqualTo(lentToAlice);
         left.put("clients", new HandoverState(1, Map.of("leases", "nonsense"), Map.of(), null));
         new Clients(store, handover, time).start();
     }

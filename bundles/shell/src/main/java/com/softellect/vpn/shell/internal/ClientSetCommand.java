@@ -28,6 +28,10 @@ public final class ClientSetCommand extends ClientCommand {
     @Completion(value = StringsCompleter.class, values = {"true", "false"})
     String clientToClient;
 
+    @Option(name = "--address", description = "Its tunnel address, like 10.66.77.2, or dynamic: it is lent one when it connects. A session that it has ends; it may "
+            + "come back at once")
+    String address;
+
     @Option(name = "--allow", multiValued = true, description = "Where it may send to, in the place of what is allowed now: " + PolicyChange.ALLOW_FORMS)
     List<String> allow = List.of();
 
@@ -43,8 +47,8 @@ public final class ClientSetCommand extends ClientCommand {
     @Override
     void change(ClientAdministration clients, Services services, PrintStream out) throws ClientException, CommandException {
         PolicyChange policy = PolicyChange.of(allow, limitUp, limitDown, quota);
-        if (expires == null && clientToClient == null && policy.isEmpty()) {
-            throw Failures.of("nothing to change: give --expires, --client-to-client, --allow, --limit-up, --limit-down or --quota");
+        if (expires == null && clientToClient == null && address == null && policy.isEmpty()) {
+            throw Failures.of("nothing to change: give --expires, --client-to-client, --address, --allow, --limit-up, --limit-down or --quota");
         }
         Instant end = expires == null ? null : Expiry.parse(expires, Instant.now());
         boolean allowed = Boolean.parseBoolean(checked(clientToClient));
@@ -57,6 +61,10 @@ public final class ClientSetCommand extends ClientCommand {
             clients.setClientToClient(client, allowed, administrator());
             out.println(client + (allowed ? " may" : " may not") + " exchange packets with other clients"
                     + (allowed ? " that may do so, too." : "."));
+        }
+        if (address != null) {
+            Client changed = clients.setAddress(client, address, administrator());
+            out.println(client + " has the address " + ClientListCommand.address(changed, null) + "." + fate(session));
         }
         if (!policy.isEmpty()) {
             Client changed = clients.setPolicy(client, policy::applyTo, administrator());

@@ -61,6 +61,14 @@ class AdministrationCommandsTest {
     }
 
     @Test
+    void setAddressGivesAnotherOrLendsOne() throws Exception {
+        clients.meanwhile = () -> live.set(false);
+        assertThat(run(new ClientSetCommand(), "alice", "--address", "10.66.77.9")).contains("alice has the address 10.66.77.9. Its session 12 has ended.");
+        assertThat(run(new ClientSetCommand(), "alice", "--address", "dynamic")).contains("alice has the address dynamic.");
+        assertThat(clients.told).containsExactly("address alice 10.66.77.9 by local", "address alice dynamic by local");
+    }
+
+    @Test
     void setAllowPutsRulesInThePlaceOfThoseBefore() throws Exception {
         assertThat(run(new ClientSetCommand(), "alice", "--allow", "10.0.0.0/8", "--allow=192.0.2.7:tcp:443"))
                 .contains("may reach", "10.0.0.0/8 192.0.2.7/32:tcp:443");

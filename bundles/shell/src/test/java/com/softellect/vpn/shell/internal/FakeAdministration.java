@@ -72,6 +72,12 @@ final class FakeAdministration implements ClientAdministration {
     }
 
     @Override
+    public Client setAddress(String clientId, String address, String administrator) throws ClientException {
+        note("address " + clientId + " " + address + " by " + administrator);
+        return client(clientId, PUBLIC_KEY, true, null).withAddress(address.equals(NewClient.DYNAMIC) ? Client.NO_ADDRESS : Ipv4Network.parseAddress(address));
+    }
+
+    @Override
     public Client setPolicy(String clientId, UnaryOperator<Policy> change, String administrator) throws ClientException {
         Client changed = client(clientId, PUBLIC_KEY, true, null).withPolicy(change.apply(Policy.OPEN));
         note("policy " + clientId + " " + changed.policy() + " by " + administrator);
