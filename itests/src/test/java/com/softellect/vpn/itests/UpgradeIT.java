@@ -107,6 +107,7 @@ public class UpgradeIT {
     public void everyLayerIsReplacedAndPutBackAndNobodyAuthenticatesAgain() throws Exception {
         List<String> layers = context.getService(context.getServiceReference(Upgrade.class)).layers();
         assertTrue(layers.toString(), layers.containsAll(List.of("interop", "registry", "router", "endpoint", "tunnel")));
+        long errors = logged("| ERROR |");
         for (String layer : layers) {
             String session = session();
             String before = version(layer);
@@ -119,6 +120,7 @@ public class UpgradeIT {
             assertEquals(layer, before, version(layer));
             shell.await("vpn:status --check", "CONNECTED");
             assertEquals(layer, session, session());
+            assertEquals(layer + ": errors in the log", errors, logged("| ERROR |"));
         }
     }
 
@@ -136,8 +138,12 @@ public class UpgradeIT {
     }
 
     private static long published() throws IOException {
-        return Files.readString(Path.of(System.getProperty("karaf.data"), "log", "karaf.log")).lines()
-                .filter(line -> line.contains("endpoint published at CXF path")).count();
+        return logged("endpoint published at CXF path");
+    }
+
+    /** How often it is in the log. */
+    private static long logged(String words) throws IOException {
+        return Files.readString(Path.of(System.getProperty("karaf.data"), "log", "karaf.log")).lines().filter(line -> line.contains(words)).count();
     }
 
     @Test(timeout = TEST_MILLIS)

@@ -49,7 +49,7 @@ public class RouterBenchmark {
     public void open() throws Exception {
         registry = new Sessions(settings(RegistrySettings.class, Map.of()));
         router = new Router(registry, settings(RouterSettings.class, Map.of("adapterType", "memory")));
-        router.bindProvider(new MemoryTunAdapterProvider(1));
+        router.bindProvider(new MemoryTunAdapterProvider(1, true));
         session = registry.open(new Client("alice", "key", ADDRESS, true, null, false, policy(), Instant.EPOCH, 1), true);
         packets = Packets.list(BATCH, 1400);
         packets.forEach(packet -> ByteBuffer.wrap(packet).putInt(12, ADDRESS).putInt(16, SERVER));

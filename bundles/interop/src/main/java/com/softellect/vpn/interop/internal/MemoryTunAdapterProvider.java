@@ -35,17 +35,13 @@ public final class MemoryTunAdapterProvider implements TunAdapterProvider {
     private final Map<String, MemoryTunAdapter> adapters = new LinkedHashMap<>();
 
     public MemoryTunAdapterProvider() {
-        this(MemoryTunAdapter.DEFAULT_CAPACITY);
+        this(MemoryTunAdapter.DEFAULT_CAPACITY, true);
     }
 
+    /** The only one with one argument: the component runtime complains of others in the log, as an error. */
     @Activate
     public MemoryTunAdapterProvider(@Reference Handover handover) {
         this(MemoryTunAdapter.DEFAULT_CAPACITY, true, handover);
-    }
-
-    /** @param capacity packets that each direction of an adapter holds, 1 or more */
-    public MemoryTunAdapterProvider(int capacity) {
-        this(capacity, true);
     }
 
     /**

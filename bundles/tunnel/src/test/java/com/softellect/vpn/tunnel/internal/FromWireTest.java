@@ -112,7 +112,7 @@ class FromWireTest {
 
     @Test
     void whatTheAdapterHasNoRoomForIsDroppedAndCounted() throws Exception {
-        try (TestTunnel tunnel = new TestTunnel(new MemoryTunAdapterProvider(2))) {
+        try (TestTunnel tunnel = new TestTunnel(new MemoryTunAdapterProvider(2, true))) {
             tunnel.providerCame(tunnel.memory);
             tunnel.supervisor.configure(Settings.with(Map.of()));
             tunnel.supervisor.useProfile(Profiles.alice());
