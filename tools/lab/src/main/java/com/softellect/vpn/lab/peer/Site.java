@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -83,12 +85,21 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    /** Asks it to end, and returns when it has. */
+    /** Asks it and what it started to end, and returns when they have: some servers are watched by a process of their own. */
     void stop(Process process) throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        for (ProcessHandle one : family(process)) {
+            one.destroy();
+            try {
+                one.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                one.destroyForcibly();
+            }
         }
+    }
+
+    /** What it started first. */
+    private static List<ProcessHandle> family(Process process) {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     }
 
     /** @throws LabException if it does not come true in time */
@@ -133,6 +144,6 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        started.forEach(Process::destroyForcibly);
+        started.forEach(process -> family(process).forEach(ProcessHandle::destroyForcibly));
     }
 }
