@@ -7,7 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 public final class MessageBuffers {
 
     /** As many as are in use at a time on a busy machine; more are made where they are needed, and not kept. */
-    private static final int MOST_KEPT = 16;
+    private static final int MOST_KEPT = 8;
 
     private static final int STEP_BYTES = 64 << 10;
 

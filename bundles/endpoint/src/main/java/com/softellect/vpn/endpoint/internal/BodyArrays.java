@@ -8,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 final class BodyArrays {
 
     /** As many bodies as are read at a time on a busy machine; more arrays are made where they are needed, and not kept. */
-    private static final int MOST_KEPT = 16;
+    private static final int MOST_KEPT = 8;
 
     private static final int LONGEST_KEPT_BYTES = 1 << 20;
 
