@@ -117,9 +117,18 @@ public final class TranslatorComponent implements Egress, CounterSource {
             return thread;
         });
         long start = System.nanoTime();
-        timer.scheduleAtFixedRate(() -> begun.tick((int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleAtFixedRate(() -> tick(begun, (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)), 1, 1, TimeUnit.SECONDS);
         translator = begun;
         published = context.registerService(PacketEgress.class, begun, null);
+    }
+
+    /** What is wrong in one second must not mean that no flow ever ends. */
+    private static void tick(Translator begun, int second) {
+        try {
+            begun.tick(second);
+        } catch (RuntimeException e) {
+            LOG.error("translator: flows could not be looked after", e);
+        }
     }
 
     private Translator fresh(Limits limits) throws IOException {
