@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Clients that only hold their sessions: each has one poll out, on a thread of its own inside the client's namespace, and authenticates again when
@@ -35,7 +35,7 @@ final class IdleClients implements AutoCloseable {
     private static final String NAMESPACE = "http://softellect.com/vpn/gateway/1";
 
     private final GatewayService service;
-    private final SSLContext trusted;
+    private final SSLSocketFactory sockets;
     private final String pin;
     private final AtomicInteger authentications = new AtomicInteger();
     private final AtomicInteger brokenCalls = new AtomicInteger();
@@ -44,7 +44,7 @@ final class IdleClients implements AutoCloseable {
 
     private IdleClients(GatewayService service, int count) throws IOException, GeneralSecurityException {
         this.service = service;
-        this.trusted = service.context();
+        this.sockets = service.context().getSocketFactory(); // one: connections are kept by it
         this.pin = Pin.of(service.certificate().getPublicKey());
         this.connected = new CountDownLatch(count);
     }
@@ -130,7 +130,7 @@ final class IdleClients implements AutoCloseable {
 
     private String call(String operation, String content) throws IOException {
         HttpsURLConnection connection = (HttpsURLConnection) new URL(service.url()).openConnection();
-        connection.setSSLSocketFactory(trusted.getSocketFactory());
+        connection.setSSLSocketFactory(sockets);
         connection.setHostnameVerifier((host, session) -> true); // the certificate itself is known
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);
