@@ -7,7 +7,7 @@ import com.softellect.vpn.api.packet.Ipv4Network;
  *
  * @param whole whether these are all of the tunnel's network; then the ends say nothing
  * @param first an int in network byte order
- * @param last  not before the first
+ * @param last  before the first: there are none
  */
 record AddressRange(boolean whole, int first, int last) {
 
@@ -45,9 +45,9 @@ record AddressRange(boolean whole, int first, int last) {
         return whole || Integer.compareUnsigned(first, address) <= 0 && Integer.compareUnsigned(address, last) <= 0;
     }
 
-    /** How many these are, of a range that is not the whole network; 0 or less: none. */
+    /** How many these are, of a range that is not the whole network. */
     int size() {
-        return last - first + 1;
+        return Integer.compareUnsigned(first, last) > 0 ? 0 : last - first + 1;
     }
 
     @Override
