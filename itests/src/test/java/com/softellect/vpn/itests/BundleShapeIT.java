@@ -35,7 +35,7 @@ public class BundleShapeIT {
     public void theBundlesAreTheOnesOfTheMap() throws IOException {
         assertThat(bundles()).extracting(BundleShapeIT::name)
                 .containsExactlyInAnyOrder("api", "contract", "handover", "facade", "upgrade", "interop", "audit", "store", "clients", "https", "registry", "router", "egress", "dns", "translator", "endpoint",
-                        "tunnel", "shell");
+                        "surroundings", "tunnel", "shell");
     }
 
     @Test

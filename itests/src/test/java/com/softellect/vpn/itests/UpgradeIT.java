@@ -106,7 +106,7 @@ public class UpgradeIT {
     @Test(timeout = TEST_MILLIS)
     public void everyLayerIsReplacedAndPutBackAndNobodyAuthenticatesAgain() throws Exception {
         List<String> layers = context.getService(context.getServiceReference(Upgrade.class)).layers();
-        assertTrue(layers.toString(), layers.containsAll(List.of("interop", "registry", "router", "endpoint", "tunnel")));
+        assertTrue(layers.toString(), layers.containsAll(List.of("interop", "registry", "router", "endpoint", "surroundings", "tunnel")));
         long errors = logged("| ERROR |");
         for (String layer : layers) {
             String session = session();

@@ -2,6 +2,7 @@ package com.softellect.vpn.endpoint.internal;
 
 import com.softellect.vpn.api.client.AddressGuard;
 import com.softellect.vpn.api.client.Authenticator;
+import com.softellect.vpn.api.dns.DnsResolver;
 import com.softellect.vpn.api.gateway.GatewayEndpoint;
 import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.handover.HandoverState;
@@ -14,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -70,7 +73,21 @@ public final class Endpoint {
             @Reference SessionRegistry registry, @Reference PacketRouter router, @Reference EndpointCounters counters, @Reference Handover handover,
             @Reference Publication publication) {
         this(settings, context.getBundle().getVersion().toString(), authenticator, guard, registry, router, counters, handover,
-                path -> context.registerService(GatewayEndpoint.class, () -> path, null)::unregister, publication, () -> { });
+                path -> context.registerService(GatewayEndpoint.class, () -> path, null)::unregister, publication, () -> { }, () -> resolverAnswers(context));
+    }
+
+    /** Looked up for each client that comes: a reference would have this component made anew with the resolver. */
+    private static boolean resolverAnswers(BundleContext context) {
+        ServiceReference<DnsResolver> reference = context.getServiceReference(DnsResolver.class);
+        DnsResolver resolver = reference == null ? null : context.getService(reference);
+        if (resolver == null) {
+            return false;
+        }
+        try {
+            return resolver.status().answering();
+        } finally {
+            context.ungetService(reference);
+        }
     }
 
     /**
@@ -85,13 +102,16 @@ public final class Endpoint {
 
     private Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
             PacketRouter router, EndpointCounters counters, Publication own) {
-        this(settings, version, authenticator, guard, registry, router, counters, Handover.none(), path -> () -> { }, own, own::close);
+        this(settings, version, authenticator, guard, registry, router, counters, Handover.none(), path -> () -> { }, own, own::close, () -> false);
     }
 
-    /** @param afterwards when this endpoint has ended */
+    /**
+     * @param afterwards      when this endpoint has ended
+     * @param resolverAnswers whether this gateway answers questions for names
+     */
     private Endpoint(EndpointSettings settings, String version, Authenticator authenticator, AddressGuard guard, SessionRegistry registry,
             PacketRouter router, EndpointCounters counters, Handover handover, Announcement announcement, Publication publication,
-            Runnable afterwards) {
+            Runnable afterwards, BooleanSupplier resolverAnswers) {
         this.handover = handover;
         this.registry = registry;
         this.announcement = announcement;
@@ -109,7 +129,7 @@ public final class Endpoint {
         PacketExchange packets = new PacketExchange(registry, orders, longPoll, counters.packets());
         this.path = settings.path();
         this.service = new GatewayService(version, authenticator, registry, packets, limits,
-                settings.superPackets() ? List.of(Option.SUPER_PACKETS) : List.of(), Pushed.of(settings), CallerAddress::ofCurrentCall);
+                settings.superPackets() ? List.of(Option.SUPER_PACKETS) : List.of(), Pushed.of(settings, resolverAnswers), CallerAddress::ofCurrentCall);
         this.door = new Door(new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()),
                 settings.shortWay() ? new ShortWay(packets, limits) : null, counters), publication.errors(), counters);
     }

@@ -40,8 +40,8 @@ public @interface EndpointSettings {
     String pushRoutes() default "";
 
     @AttributeDefinition(description = "The IPv4 addresses of the DNS servers that clients are told to ask through this gateway, with commas between, the best one"
-            + " first; empty: none")
-    String pushDns() default "";
+            + " first; auto: the gateway itself, if its resolver answers; empty: none")
+    String pushDns() default "auto";
 
     @AttributeDefinition(description = "The domains that clients are told to ask those servers for, with commas between, as in corp.example; empty: all names")
     String pushDomains() default "";

@@ -58,7 +58,7 @@ class GatewayServiceTest {
         PacketExchange packets = new PacketExchange(registry, new SessionOrders(null, counters, scheduler),
                 new LongPoll(scheduler), counters);
         return new GatewayService("1", authenticator, registry, packets, Limits.of(settings(EndpointSettings.class)), List.of(accepted),
-                Pushed.of(settings(EndpointSettings.class)), () -> "192.0.2.7");
+                Pushed.of(settings(EndpointSettings.class), () -> false), () -> "192.0.2.7");
     }
 
     private static Authenticate request(Option... offered) {

@@ -14,8 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PushedTest {
 
-    private static AuthenticateResponse answer(Map<String, Object> settings) {
-        return Pushed.of(GatewayHarness.settings(EndpointSettings.class, settings))
+    /** Whether the gateway's own resolver answers. */
+    private boolean resolver;
+
+    private AuthenticateResponse answer(Map<String, Object> settings) {
+        return Pushed.of(GatewayHarness.settings(EndpointSettings.class, settings), () -> resolver)
                 .in(new AuthenticateResponse("s", "10.66.77.2", 24, "10.66.77.1", 1500, 60, 100, 70_000, 4, 2, List.of()));
     }
 
@@ -25,6 +28,14 @@ class PushedTest {
         assertThat(answer.getRoutes()).isEmpty();
         assertThat(answer.getDnsServers()).isEmpty();
         assertThat(answer.getDnsDomains()).isEmpty();
+    }
+
+    @Test
+    void aGatewayThatResolvesNamesIsPushedItselfUnlessTheSettingSaysOtherwise() {
+        resolver = true;
+        assertThat(answer(Map.of()).getDnsServers()).containsExactly("10.66.77.1");
+        assertThat(answer(Map.of("pushDns", "10.20.0.53")).getDnsServers()).containsExactly("10.20.0.53");
+        assertThat(answer(Map.of("pushDns", "")).getDnsServers()).isEmpty();
     }
 
     @Test

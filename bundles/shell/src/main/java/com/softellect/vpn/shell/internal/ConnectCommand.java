@@ -1,5 +1,6 @@
 package com.softellect.vpn.shell.internal;
 
+import com.softellect.vpn.api.surroundings.Surroundings;
 import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
@@ -55,7 +56,7 @@ public final class ConnectCommand extends ArgumentCommand {
         if (status.state() != TunnelState.CONNECTED) {
             throw Failures.of("the tunnel is " + status.state() + problem(status));
         }
-        new TunnelReport(status).print(out);
+        new TunnelReport(status, services.find(Surroundings.class).map(Surroundings::status)).print(out);
     }
 
     private static void useProfile(Tunnel tunnel, Path path, PrintStream out) throws CommandException {

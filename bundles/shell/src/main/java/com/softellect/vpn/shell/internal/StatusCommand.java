@@ -9,6 +9,7 @@ import com.softellect.vpn.api.gateway.GatewayIdentity;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.router.RouterStatus;
 import com.softellect.vpn.api.session.SessionRegistry;
+import com.softellect.vpn.api.surroundings.Surroundings;
 import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
@@ -45,7 +46,7 @@ public final class StatusCommand extends VpnCommand {
             Optional<DnsStatus> dns = services.find(DnsResolver.class).map(DnsResolver::status);
             new GatewayReport(registry, router, identity, dns, clients, egress).print(out);
         }
-        tunnel.ifPresent(status -> new TunnelReport(status).print(out));
+        tunnel.ifPresent(status -> new TunnelReport(status, services.find(Surroundings.class).map(Surroundings::status)).print(out));
         failed.forEach((layer, reasons) -> reasons.forEach(reason -> new Report("Not started: " + layer).line("problem", reason).print(out)));
         if (check) {
             check(registry.isPresent(), router, identity.isPresent());

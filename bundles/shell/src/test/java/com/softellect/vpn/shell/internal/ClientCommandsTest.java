@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softellect.vpn.api.client.Enrolment;
 import com.softellect.vpn.api.client.NewClient;
+import com.softellect.vpn.api.packet.Ipv4Network;
+import com.softellect.vpn.api.surroundings.Surroundings;
+import com.softellect.vpn.api.surroundings.SurroundingsStatus;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import com.softellect.vpn.credential.ProfileFormat;
+import java.lang.reflect.Proxy;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +116,17 @@ class ClientCommandsTest {
         assertThat(Printed.by(new StatusCommand(), client))
                 .contains("Client", "WAITING for", "connection refused", "3, 2 with the session going on", "40 answered, 1 in flight")
                 .doesNotContain("Gateway");
+    }
+
+    @Test
+    void statusShowsWhatIsDoneToTheSystemAroundTheTunnel() throws Exception {
+        SurroundingsStatus around = new SurroundingsStatus(true, List.of(Ipv4Network.parse("10.20.0.0/16"), Ipv4Network.parse("10.30.0.0/16")), 1280,
+                "key routing: 'all' is none of full, pushed, none");
+        Object surroundings = Proxy.newProxyInstance(Surroundings.class.getClassLoader(), new Class<?>[] {Surroundings.class}, (proxy, method, args) ->
+                method.getName().equals("status") ? around : method.invoke(this, args));
+        FakeContext client = new FakeContext().with(new FakeTunnel(TunnelState.CONNECTED, null)).with(surroundings);
+        assertThat(Printed.by(new StatusCommand(), client)).containsPattern("through it +10.20.0.0/16, 10.30.0.0/16").containsPattern("kill switch +closed")
+                .contains("packets of 1280 bytes at most", "key routing");
     }
 
     @Test

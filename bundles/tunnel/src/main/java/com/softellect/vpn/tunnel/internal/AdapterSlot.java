@@ -87,6 +87,11 @@ final class AdapterSlot {
         receive(from);
     }
 
+    /** Of the adapter that is open or away. */
+    TunAdapterSettings settings() {
+        return steady.settings();
+    }
+
     boolean isOpen(FromAdapter which) {
         return door == which;
     }

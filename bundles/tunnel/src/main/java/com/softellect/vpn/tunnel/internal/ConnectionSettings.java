@@ -2,9 +2,13 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.datapath.QueueLimits;
 
-/** The settings of a connection, checked: with these, and a profile, it is worth asking the gateway. Immutable. */
+/**
+ * The settings of a connection, checked: with these, and a profile, it is worth asking the gateway. Immutable.
+ *
+ * @param proxy that connections go through; null for none
+ */
 record ConnectionSettings(String adapterType, String adapterName, boolean offload, int maxPolls, int maxSends, QueueLimits queueLimits,
-        int connectTimeoutMillis, int callTimeoutMillis, boolean tls12) {
+        int connectTimeoutMillis, int callTimeoutMillis, boolean tls12, ProxyServer proxy) {
 
     /** @throws IllegalArgumentException if a setting is unusable; the message names the key, the file and what is right */
     static ConnectionSettings of(TunnelSettings settings) {
@@ -17,7 +21,16 @@ record ConnectionSettings(String adapterType, String adapterName, boolean offloa
                 queueLimits(settings),
                 within("connectTimeoutMillis", settings.connectTimeoutMillis(), 100, 60_000),
                 within("callTimeoutMillis", settings.callTimeoutMillis(), 1000, 120_000),
-                settings.tls12());
+                settings.tls12(),
+                proxy(text(settings.proxy())));
+    }
+
+    private static ProxyServer proxy(String text) {
+        try {
+            return text.isEmpty() ? null : ProxyServer.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("proxy in " + TunnelSettings.FILE + " " + e.getMessage(), e);
+        }
     }
 
     private static QueueLimits queueLimits(TunnelSettings settings) {

@@ -37,11 +37,11 @@ final class CxfGatewayClient implements GatewayClient {
     private VpnGateway cxf;
     private boolean closed;
 
-    CxfGatewayClient(String url, List<String> pins, ConnectionSettings settings) {
-        this.url = url;
+    CxfGatewayClient(Destination to, List<String> pins, ConnectionSettings settings) {
+        this.url = to.calledUrl();
         this.settings = settings;
         this.trust = new PinnedTrust(pins);
-        this.sockets = new PinnedSockets(trust, settings.tls12());
+        this.sockets = new PinnedSockets(trust, settings.tls12(), to, settings.proxy());
     }
 
     @Override

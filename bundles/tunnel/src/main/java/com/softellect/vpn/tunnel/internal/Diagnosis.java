@@ -50,6 +50,17 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
         return unreached(failure, gatewayUrl);
     }
 
+    /** Whether the other side was connected to, and then nothing came any more. */
+    static boolean stoodStill(Throwable failure) {
+        SocketTimeoutException late = cause(failure, SocketTimeoutException.class);
+        return late != null && String.valueOf(late.getMessage()).contains("Read timed out");
+    }
+
+    /** Whether another than the gateway answered, with a key that is none of its own: a captive portal, if nothing worse. */
+    static boolean isOfSomebodyElse(Throwable failure) {
+        return cause(failure, UnexpectedPinException.class) != null;
+    }
+
     private static Diagnosis never(String problem) {
         return new Diagnosis(Verdict.NEVER, problem, 0);
     }
@@ -126,7 +137,9 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
 
     /** In words, or null if this is not a cause that an operator can do something about. */
     private static String known(Throwable cause) {
-        if (cause instanceof UnknownHostException) {
+        if (cause instanceof ProxyException) {
+            return "not reached through the proxy: " + cause.getMessage();
+        } else if (cause instanceof UnknownHostException) {
             return "no such host; " + CHECK_GATEWAY;
         } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return "not reached (" + cause.getMessage() + "); " + CHECK_GATEWAY;

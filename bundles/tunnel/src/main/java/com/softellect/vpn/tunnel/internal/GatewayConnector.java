@@ -8,8 +8,8 @@ interface GatewayConnector {
     /**
      * Does not block and connects to nothing yet.
      *
-     * @param url  the gateway's, https
+     * @param to   the gateway
      * @param pins of the keys that it may have
      */
-    GatewayClient open(String url, List<String> pins, ConnectionSettings settings);
+    GatewayClient open(Destination to, List<String> pins, ConnectionSettings settings);
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
@@ -13,7 +12,7 @@ import javax.net.ssl.SSLSocket;
 final class LaneSocket {
 
     private final GatewayAddress gateway;
-    private final Socket plain = new Socket();
+    private final Socket plain;
     private SSLSocket secure;
 
     /** Published when it has connected. */
@@ -21,13 +20,11 @@ final class LaneSocket {
 
     LaneSocket(GatewayAddress gateway) {
         this.gateway = gateway;
+        this.plain = gateway.sockets().plain();
     }
 
     void connect() throws IOException {
-        InetSocketAddress address = new InetSocketAddress(gateway.host(), gateway.port());
-        if (address.isUnresolved()) {
-            throw new UnknownHostException(gateway.host());
-        }
+        InetSocketAddress address = gateway.sockets().address(gateway.host(), gateway.port());
         plain.setTcpNoDelay(true);
         long began = System.nanoTime();
         plain.connect(address, gateway.connectTimeoutMillis());

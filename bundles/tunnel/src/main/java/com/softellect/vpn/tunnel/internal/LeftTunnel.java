@@ -5,9 +5,12 @@ import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.surroundings.PushedSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What one version of the tunnel leaves for the next: that it is to be connected, and its session. The session's id is a secret, so nothing of it
@@ -18,8 +21,9 @@ import java.util.Map;
  * @param waiting     what waits to be sent over it
  * @param connections how often it was connected
  * @param resumes     how often of these a session went on
+ * @param hosts       addresses of gateways' hosts: the next version may not be able to ask for them
  */
-record LeftTunnel(String clientId, Terms terms, Batch waiting, long connections, long resumes) {
+record LeftTunnel(String clientId, Terms terms, Batch waiting, long connections, long resumes, Map<String, List<InetAddress>> hosts) {
 
     static final int VERSION = 1;
 
@@ -28,6 +32,8 @@ record LeftTunnel(String clientId, Terms terms, Batch waiting, long connections,
         values.put("client", clientId);
         values.put("connections", connections);
         values.put("resumes", resumes);
+        values.put("hosts", hosts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                host -> host.getValue().stream().map(InetAddress::getAddress).toList())));
         if (terms != null) {
             values.put("session", terms.sessionId());
             values.put("limits", List.of(terms.maxBatchPackets(), terms.maxBatchBytes(), terms.polls(), terms.sends()));
@@ -51,8 +57,11 @@ record LeftTunnel(String clientId, Terms terms, Batch waiting, long connections,
         String clientId = (String) values.get("client");
         long connections = (Long) values.get("connections");
         long resumes = (Long) values.get("resumes");
+        Map<String, List<InetAddress>> hosts = new HashMap<>();
+        ((Map<?, ?>) values.getOrDefault("hosts", Map.of())).forEach((host, addresses) ->
+                hosts.put((String) host, ((List<?>) addresses).stream().map(address -> address((byte[]) address)).toList()));
         if (!values.containsKey("session")) {
-            return new LeftTunnel(clientId, null, null, connections, resumes);
+            return new LeftTunnel(clientId, null, null, connections, resumes, hosts);
         }
         TunAdapterSettings adapter = new TunAdapterSettings((String) values.get("adapter"), Ipv4Network.parse((String) values.get("network")),
                 (Integer) values.get("mtu"), (Boolean) values.get("offload"));
@@ -61,7 +70,15 @@ record LeftTunnel(String clientId, Terms terms, Batch waiting, long connections,
                 (Boolean) values.get("superPackets"),
                 new PushedSettings(texts(values, "routes").stream().map(Ipv4Network::parse).toList(), texts(values, "dnsServers"), texts(values, "dnsDomains")));
         Batch waiting = new Batch((Long) values.get("sequence"), ((List<?>) values.get("packets")).stream().map(byte[].class::cast).toList());
-        return new LeftTunnel(clientId, terms, waiting, connections, resumes);
+        return new LeftTunnel(clientId, terms, waiting, connections, resumes, hosts);
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address of " + bytes.length + " bytes", e);
+        }
     }
 
     /** The first release left none. */

@@ -2,13 +2,22 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
+import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.surroundings.Approach;
+import com.softellect.vpn.api.surroundings.SurroundingsException;
+import com.softellect.vpn.api.surroundings.TunnelLink;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -19,8 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>{@link #connect} checks settings and profile and begins;
+ *   <li>the system around the tunnel is made to let the gateway be reached, see {@link SurroundingsSlot}; that may need the addresses of its host first;
  *   <li>the gateway is asked for a session: for the one that there was, if its connection broke, else for a new one;
- *   <li>it was granted: the adapter is opened, unless it is still open, and a connection runs over it;
+ *   <li>it was granted: the adapter is opened, unless it is still open, a connection runs over it, and the system is led into it;
  *   <li>it was refused, or a call of the connection failed: the diagnosis says whether to try again, and when;
  *   <li>the pause is over: the gateway is asked again. A URL that was asked in vain is followed by the next one at once, and after a round of
  *       them there is a pause; a connection that broke is made again at its own URL first, since its session is there.
@@ -43,6 +53,8 @@ final class Lifecycle {
     private final EventLoop events;
     private final Uplink uplink;
     private final AdapterSlot adapters;
+    private final SurroundingsSlot surroundings;
+    private final HostAddresses hosts;
     private final Backoff backoff;
     private final StatusBoard board;
 
@@ -58,14 +70,31 @@ final class Lifecycle {
 
     /** Ends the pause while WAITING; notes that the connection held while CONNECTED. */
     private Future<?> timer;
+
+    /** Stands for the search for a host's addresses that is waited for; null if there is none. */
+    private Object search;
+
+    /** Whether the tunnel has failed because somebody else answered in the gateway's place: on another network that may be otherwise. */
+    private boolean wrongPlace;
+
+    /** Since when the connection is there. */
+    private Instant connectedAt = Instant.MIN;
+
+    /** Whether the connection that was lost last stood still before it had held: its way may lose large packets. */
+    private boolean stoodStill;
+
+    /** Counts the attempts that were in vain: of a host's several addresses each has its turn. */
+    private int turn;
     private boolean closed;
 
     /** What an earlier version of the tunnel has left; null if nothing, or it was used. */
     private LeftTunnel left;
 
-    Lifecycle(Environment environment, ProfileStore profiles, EventLoop events, Counters counters) {
+    Lifecycle(Environment environment, ProfileStore profiles, SurroundingsSlot surroundings, EventLoop events, Counters counters) {
         LongAdder polls = new LongAdder();
         this.environment = environment;
+        this.surroundings = surroundings;
+        this.hosts = new HostAddresses(environment.resolver());
         this.profiles = profiles;
         this.events = events;
         this.uplink = new Uplink(environment, events, counters, polls);
@@ -154,6 +183,7 @@ final class Lifecycle {
         if (settings == null) {
             giveUp(TunnelSettings.FILE + " is not read yet; connect again");
         } else {
+            hosts.forget();
             begin();
         }
     }
@@ -172,6 +202,8 @@ final class Lifecycle {
         connections = 0;
         resumes = 0;
         backoff.reset();
+        wrongPlace = false;
+        turn = 0;
         try {
             plan = new Plan(ConnectionSettings.of(settings), profiles.load());
         } catch (IllegalArgumentException | IOException e) {
@@ -192,12 +224,101 @@ final class Lifecycle {
             pause(environment.providers().absent(plan.settings().adapterType()), nextPause());
         } else if (!provider.supported()) {
             giveUp("this machine has no TUN adapters of type " + provider.type() + ": set adapterType in " + TunnelSettings.FILE + " to auto");
+        } else if (surroundings.isThere()) {
+            approach();
         } else {
-            uplink.ask(plan, urls.current(), this::granted, this::notGranted);
+            uplink.ask(plan, new Destination(urls.current(), null), this::granted, this::notGranted);
+        }
+    }
+
+    /** Has the system let the gateway be reached. Not even its host's name may be asked for by a call: the system might ask through the tunnel. */
+    private void approach() {
+        List<InetAddress> known = hosts.known(outerHost());
+        if (known.isEmpty()) {
+            search();
+            return;
+        }
+        try {
+            surroundings.approach(new Approach(outerHost(), known, outerPort(), plan.settings().adapterName()));
+            uplink.ask(plan, new Destination(urls.current(), known.get(turn % known.size())), this::granted, this::notGranted);
+        } catch (SurroundingsException e) {
+            giveUp(e.getMessage());
+        }
+    }
+
+    /** The host that TCP connections go to. */
+    private String outerHost() {
+        return plan.settings().proxy() == null ? URI.create(urls.current()).getHost() : plan.settings().proxy().host();
+    }
+
+    private int outerPort() {
+        return plan.settings().proxy() == null ? Destination.port(URI.create(urls.current())) : plan.settings().proxy().port();
+    }
+
+    /** All hosts that TCP connections may go to. */
+    private List<String> outerHosts() {
+        return plan.settings().proxy() == null ? plan.identity().gateways().stream().map(url -> URI.create(url).getHost()).distinct().toList()
+                : List.of(outerHost());
+    }
+
+    /**
+     * Asks for the addresses of all hosts at once: when the first of them is approached a kill switch may turn further questions away. The system asks whom it
+     * asks without a tunnel.
+     */
+    private void search() {
+        surroundings.leave();
+        Object mine = new Object();
+        search = mine;
+        lookUp(outerHosts(), () -> found(mine));
+    }
+
+    private void found(Object which) {
+        if (which != search) {
+            return; // nobody waits for it any more
+        }
+        search = null;
+        if (hosts.known(outerHost()).isEmpty()) {
+            notGranted(new UnknownHostException(outerHost()));
+        } else {
+            approach();
+        }
+    }
+
+    /** @param onAnswers an event: there is an answer for each of them, if perhaps none that helps */
+    private void lookUp(List<String> some, Runnable onAnswers) {
+        AtomicInteger missing = new AtomicInteger(some.size());
+        for (String host : some) {
+            Thread thread = new Thread(() -> {
+                lookUp(host);
+                if (missing.decrementAndGet() == 0) {
+                    events.post(onAnswers);
+                }
+            }, "vpn-tunnel-names");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void lookUp(String host) {
+        try {
+            hosts.find(host);
+        } catch (UnknownHostException e) {
+            LOG.debug("nobody says where the host is", e);
+            if (hosts.known(host).isEmpty()) {
+                hosts.keep(host, surroundings.lastKnown(host));
+            }
         }
     }
 
     private void granted() {
+        if (stoodStill) {
+            stoodStill = false;
+            if (surroundings.narrow()) {
+                uplink.cutOff(); // what was connected before still sends large packets
+                attempt();
+                return;
+            }
+        }
         if (provider == null) {
             attempt(); // its bundle went meanwhile
             return;
@@ -215,18 +336,48 @@ final class Lifecycle {
             resumes++;
         }
         uplink.run(adapter, this::broken);
+        if (!enter(adapter.settings())) {
+            return;
+        }
+        connectedAt = environment.clock().instant();
         timer = events.schedule(backoff::reset, HELD_MILLIS);
         board.connection(adapter.settings().name(), adapter.settings().network().toString(), connections++, resumes);
         board.connected();
     }
 
+    private boolean enter(TunAdapterSettings adapter) {
+        try {
+            surroundings.enter(new TunnelLink(adapter.name(), adapter.network(), uplink.terms().pushed()));
+            return true;
+        } catch (SurroundingsException e) {
+            giveUp(e.getMessage());
+            return false;
+        }
+    }
+
     /** The gateway did not answer, or not well: the next URL's turn. */
     private void notGranted(Throwable why) {
-        failed(why, () -> urls.next() ? nextPause() : 0);
+        stoodStill = false;
+        if (Diagnosis.stoodStill(why) && surroundings.narrow()) {
+            attempt();
+            return;
+        }
+        turn++;
+        failed(why, () -> urls.next() ? pauseAfterRound() : 0);
+    }
+
+    /** None of the URLs was reached. Their hosts may have other addresses meanwhile. */
+    private long pauseAfterRound() {
+        if (surroundings.isThere()) {
+            lookUp(outerHosts(), () -> { });
+        }
+        return nextPause();
     }
 
     /** A call of the connection failed. The adapter stays: applications keep their own connections. */
     private void broken(Throwable why) {
+        stoodStill = Diagnosis.stoodStill(why) && environment.clock().instant()
+                .isBefore(connectedAt.plusMillis(HELD_MILLIS + plan.settings().callTimeoutMillis()));
         failed(why, this::nextPause);
     }
 
@@ -235,7 +386,10 @@ final class Lifecycle {
         LOG.debug("a call to the gateway failed", why);
         Diagnosis diagnosis = Diagnosis.of(why, urls.current());
         switch (diagnosis.verdict()) {
-            case NEVER -> giveUp(diagnosis.problem());
+            case NEVER -> {
+                giveUp(diagnosis.problem());
+                wrongPlace = Diagnosis.isOfSomebodyElse(why);
+            }
             case AT_ONCE -> {
                 urls.reached();
                 pause(diagnosis.problem(), backoff.nextAtOnce(uplink.hasSession()));
@@ -266,6 +420,7 @@ final class Lifecycle {
     /** A connection needs its adapter; without a connection the adapter is opened again with the next one. */
     private void loseAdapter(String problem) {
         boolean wasConnected = uplink.drop();
+        surroundings.leave();
         adapters.close();
         if (wasConnected) {
             cancelTimer();
@@ -315,9 +470,58 @@ final class Lifecycle {
         }
     }
 
-    /** Ends everything; returns when the adapter is closed. */
+    /** The surroundings have come, or their next version: a tunnel that is up is told to them. */
+    void surroundingsCame() {
+        if (board.state() != TunnelState.CONNECTED) {
+            return;
+        }
+        if (hosts.known(outerHost()).isEmpty()) {
+            lookUp(outerHosts(), this::surround);
+        } else {
+            surround();
+        }
+    }
+
+    private void surround() {
+        List<InetAddress> known = hosts.known(outerHost());
+        if (board.state() != TunnelState.CONNECTED || known.isEmpty()) {
+            return;
+        }
+        try {
+            surroundings.approach(new Approach(outerHost(), known, outerPort(), plan.settings().adapterName()));
+            enter(adapters.settings());
+        } catch (SurroundingsException e) {
+            giveUp(e.getMessage());
+        }
+    }
+
+    /** The real network has changed. A connection over another one is lost, even if nobody has noticed yet; where one was waited for there is one. */
+    void wayChanged(boolean other) {
+        if (board.state() == TunnelState.FAILED && wrongPlace) {
+            LOG.info("the network has changed: perhaps the gateway itself answers now");
+            connect();
+            return;
+        }
+        boolean lost = other && (board.state() == TunnelState.CONNECTED || board.state() == TunnelState.CONNECTING);
+        if (lost || board.state() == TunnelState.WAITING) {
+            LOG.info("the network has changed: connecting {}", lost ? "anew" : "now");
+            cancelTimer();
+            uplink.cutOff();
+            backoff.reset();
+            attempt();
+        }
+    }
+
+    /** Ends everything, as somebody wants to be without the tunnel; returns when all is as it was before. */
     void disconnect() {
+        end();
+        surroundings.release();
+    }
+
+    /** Ends everything; returns when the adapter is closed. */
+    private void end() {
         endUplink();
+        surroundings.leave();
         adapters.close();
         if (board.state() != TunnelState.DISCONNECTED) {
             board.disconnected();
@@ -339,6 +543,7 @@ final class Lifecycle {
                 connections = earlier.connections();
                 resumes = earlier.resumes();
             }
+            earlier.hosts().forEach(hosts::keep);
         });
     }
 
@@ -350,23 +555,24 @@ final class Lifecycle {
     LeftTunnel leave() {
         closed = true;
         if (!isRunning()) {
-            disconnect();
+            end();
             return null;
         }
         cancelTimer();
         uplink.drain();
         adapters.leave();
-        return uplink.leave(plan.identity().clientId(), connections, resumes);
+        return uplink.leave(plan.identity().clientId(), connections, resumes, hosts.known());
     }
 
-    /** Ends everything, for good. */
+    /** Ends everything, for good. A kill switch stays closed. */
     void close() {
         closed = true;
-        disconnect();
+        end();
     }
 
     private void giveUp(String problem) {
         endUplink();
+        surroundings.leave();
         adapters.close();
         board.failed(problem);
     }
@@ -377,6 +583,7 @@ final class Lifecycle {
     }
 
     private void cancelTimer() {
+        search = null;
         if (timer != null) {
             timer.cancel(false);
             timer = null;

@@ -2,9 +2,14 @@ package com.softellect.vpn.tunnel.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -18,10 +23,21 @@ import javax.net.ssl.TrustManager;
  */
 final class PinnedSockets extends SSLSocketFactory {
 
+    /** What is a host's name and not its address. */
+    private static final String NAME = "(?=.*[A-Za-z])[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*";
+
     private final SSLSocketFactory sockets;
     private final String[] protocols;
+    private final Destination to;
+    private final ProxyServer proxy;
 
-    PinnedSockets(PinnedTrust trust, boolean tls12) {
+    /**
+     * @param to    whose name TLS says, where the URL that is called has its address instead
+     * @param proxy that all connections go through; null for none
+     */
+    PinnedSockets(PinnedTrust trust, boolean tls12, Destination to, ProxyServer proxy) {
+        this.to = to;
+        this.proxy = proxy;
         this.protocols = tls12 ? new String[] {"TLSv1.3", "TLSv1.2"} : new String[] {"TLSv1.3"};
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -33,13 +49,41 @@ final class PinnedSockets extends SSLSocketFactory {
     }
 
     private Socket limited(Socket socket) {
-        ((SSLSocket) socket).setEnabledProtocols(protocols);
-        return socket;
+        SSLSocket tls = (SSLSocket) socket;
+        tls.setEnabledProtocols(protocols);
+        if (to.address() != null && to.host().matches(NAME)) {
+            SSLParameters parameters = tls.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(to.host())));
+            tls.setSSLParameters(parameters);
+        }
+        return tls;
     }
 
+    /** Not connected yet, and without TLS. */
+    Socket plain() {
+        return proxy == null ? new Socket() : new ProxySocket(proxy, to);
+    }
+
+    /**
+     * What to connect such a socket to.
+     *
+     * @throws UnknownHostException if the host has no address; behind a proxy it need not have one that is known here
+     */
+    InetSocketAddress address(String host, int port) throws UnknownHostException {
+        if (proxy != null) {
+            return InetSocketAddress.createUnresolved(host, port);
+        }
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(host);
+        }
+        return address;
+    }
+
+    /** Not connected yet. The platform has TLS put over a socket that has none once it is connected. */
     @Override
     public Socket createSocket() throws IOException {
-        return limited(sockets.createSocket());
+        return proxy == null ? limited(sockets.createSocket()) : plain();
     }
 
     @Override

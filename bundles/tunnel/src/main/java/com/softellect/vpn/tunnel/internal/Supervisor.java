@@ -2,6 +2,7 @@ package com.softellect.vpn.tunnel.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterProvider;
 import com.softellect.vpn.api.counter.Counters;
+import com.softellect.vpn.api.surroundings.Surroundings;
 import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class Supervisor implements Tunnel, AutoCloseable {
     private final ProfileStore profiles = new ProfileStore();
     private final Environment environment;
     private final EventLoop events;
+    private final SurroundingsSlot surroundings;
     private final Lifecycle lifecycle;
 
     /** @param scheduler of one thread; this supervisor's own, which shuts it down */
@@ -29,7 +31,12 @@ final class Supervisor implements Tunnel, AutoCloseable {
         this.environment = environment;
         this.providers = environment.providers();
         this.events = new EventLoop(scheduler);
-        this.lifecycle = new Lifecycle(environment, profiles, events, counters);
+        this.surroundings = new SurroundingsSlot(this::wayChanged);
+        this.lifecycle = new Lifecycle(environment, profiles, surroundings, events, counters);
+    }
+
+    private void wayChanged(boolean other) {
+        events.post(() -> lifecycle.wayChanged(other));
     }
 
     void configure(TunnelSettings settings) {
@@ -89,6 +96,15 @@ final class Supervisor implements Tunnel, AutoCloseable {
     void providerGoes(TunAdapterProvider provider) {
         providers.remove(provider);
         events.call(() -> lifecycle.providerGoes(provider));
+    }
+
+    void surroundingsCame(Surroundings came) {
+        surroundings.come(came);
+        events.post(lifecycle::surroundingsCame);
+    }
+
+    void surroundingsGo(Surroundings gone) {
+        surroundings.go(gone);
     }
 
     /** Goes on where an earlier version of the tunnel has ended, once it is configured. */

@@ -5,6 +5,7 @@ import com.softellect.vpn.api.counter.CounterSource;
 import com.softellect.vpn.api.counter.Counters;
 import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.handover.HandoverState;
+import com.softellect.vpn.api.surroundings.Surroundings;
 import com.softellect.vpn.api.tunnel.Tunnel;
 import com.softellect.vpn.api.tunnel.TunnelStatus;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +101,19 @@ public final class TunnelComponent implements Tunnel, CounterSource {
 
     void unbindProvider(TunAdapterProvider provider) {
         supervisor.providerGoes(provider);
+    }
+
+    /**
+     * Optional: without it the system around the tunnel stays as it is. Dynamic: its bundle can be replaced, and what it has done stays meanwhile. It starts
+     * before this one, so that nothing is sent before a kill switch is closed.
+     */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindSurroundings(Surroundings surroundings) {
+        supervisor.surroundingsCame(surroundings);
+    }
+
+    void unbindSurroundings(Surroundings surroundings) {
+        supervisor.surroundingsGo(surroundings);
     }
 
     /** So that the first who connects does not wait for what the JVM has never run before. A version that goes on with a connection has no need. */

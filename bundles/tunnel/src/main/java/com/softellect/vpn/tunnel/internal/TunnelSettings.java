@@ -72,4 +72,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Whether a gateway may also be spoken to in TLS 1.2, for those that have no TLS 1.3")
     boolean tls12() default false;
+
+    @AttributeDefinition(description = "The HTTP proxy that connections to the gateway go through, as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT;"
+            + " empty: none")
+    String proxy() default "";
 }

@@ -6,6 +6,9 @@ import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.datapath.PacketQueue;
 import com.softellect.vpn.datapath.QueueListener;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -56,11 +59,11 @@ final class Uplink {
     /**
      * Asks for a session: for the one that there was, else for a new one. The answer becomes an event, unless this uplink ends before it.
      *
-     * @param url of the gateway
+     * @param to the gateway
      */
-    void ask(Plan plan, String url, Runnable onGranted, Consumer<Throwable> onFailure) {
+    void ask(Plan plan, Destination to, Runnable onGranted, Consumer<Throwable> onFailure) {
         closeClient();
-        client = environment.connector().open(url, plan.identity().pins(), plan.settings());
+        client = environment.connector().open(to, plan.identity().pins(), plan.settings());
         resumed = session != null;
         Question question = resumed ? new Resumption(session.terms()) : new Authentication(plan, environment.software());
         attempt = new Attempt(client, question, abandoned, done -> events.post(() -> answered(done, plan, onGranted, onFailure)));
@@ -166,6 +169,21 @@ final class Uplink {
         return current != null;
     }
 
+    /** Cuts off what runs without a goodbye, attempts too. The session may go on. */
+    void cutOff() {
+        letAttemptGo();
+        drop();
+        closeClient();
+    }
+
+    private void letAttemptGo() {
+        if (attempt != null && (resumed ? attempt.leave() : attempt.abandon())) {
+            client = null; // the attempt closes it
+            abandoned = attempt;
+        }
+        attempt = null;
+    }
+
     /** Cuts off what runs, says goodbye if the gateway is within reach and has a session, and closes the way. */
     void end() {
         if (attempt != null && attempt.abandon()) {
@@ -197,10 +215,7 @@ final class Uplink {
 
     /** Ends what runs without a goodbye, and lets calls in flight end first: nothing of what they bring is lost. The session stays. */
     void drain() {
-        if (attempt != null && (resumed ? attempt.leave() : attempt.abandon())) {
-            client = null; // the attempt closes it
-        }
-        attempt = null;
+        letAttemptGo();
         Connection current = connection;
         connection = null;
         if (current != null) {
@@ -214,11 +229,11 @@ final class Uplink {
     }
 
     /** The session for another version of the tunnel, if there is one. This one has none any more. */
-    LeftTunnel leave(String clientId, long connections, long resumes) {
+    LeftTunnel leave(String clientId, long connections, long resumes, Map<String, List<InetAddress>> hosts) {
         OpenSession left = session;
         session = null;
-        return left == null ? new LeftTunnel(clientId, null, null, connections, resumes)
-                : new LeftTunnel(clientId, left.terms(), left.queue().leave(), connections, resumes);
+        return left == null ? new LeftTunnel(clientId, null, null, connections, resumes, hosts)
+                : new LeftTunnel(clientId, left.terms(), left.queue().leave(), connections, resumes, hosts);
     }
 
     private void forgetSession() {

@@ -41,7 +41,7 @@ final class WarmUp implements Runnable {
             String pin = Pin.of(PublicKeys.parse(key.publicKey()));
             Proof.isRight(Proof.create("nobody", key, pin, 0), key.publicKey(), pin);
             greet();
-            try (GatewayClient client = connector.open(NOWHERE, List.of(pin), ConnectionSettings.of(settings))) {
+            try (GatewayClient client = connector.open(new Destination(NOWHERE, null), List.of(pin), ConnectionSettings.of(settings))) {
                 client.prepare();
             }
             LOG.info("ready to connect");

@@ -38,8 +38,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,13 @@ class CxfGatewayClientTest {
                 if (protocols != null) {
                     tls.setProtocols(protocols);
                 }
+                tls.setSNIMatchers(List.of(new SNIMatcher(StandardConstants.SNI_HOST_NAME) {
+                    @Override
+                    public boolean matches(SNIServerName name) {
+                        onHandshake.accept(List.of(name));
+                        return true;
+                    }
+                }));
                 parameters.setSSLParameters(tls);
             }
         });
@@ -91,6 +103,9 @@ class CxfGatewayClientTest {
         server.stop(0);
         threads.shutdownNow();
     }
+
+    /** Told the names that a client says. */
+    private Consumer<List<SNIServerName>> onHandshake = names -> { };
 
     private static String envelope(String body) {
         return "<soap:Envelope xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/' xmlns:v='" + VpnGateway.NAMESPACE
@@ -127,7 +142,7 @@ class CxfGatewayClientTest {
     }
 
     private static CxfGatewayClient client(String url, Map<String, Object> settings, String... pins) {
-        return new CxfGatewayClient(url, List.of(pins), Settings.checked(settings));
+        return new CxfGatewayClient(new Destination(url, null), List.of(pins), Settings.checked(settings));
     }
 
     private Diagnosis diagnosisOfAPoll() {
@@ -157,6 +172,47 @@ class CxfGatewayClientTest {
 
     private static String written(Batch batch) {
         return new String(SoapWriter.receivePacketsResponse(batch, new MessageBuffer()).toBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void allCallsGoThroughTheProxyOverKeptConnectionsAndTheGatewaysNameIsItsBusiness() throws Exception {
+        answer(200, "text/xml;charset=utf-8", envelope("<v:receivePacketsResponse><v:sequence>12</v:sequence></v:receivePacketsResponse>"));
+        String named = "https://vpn.gateway.invalid:8443/cxf/vpn";
+        try (ConnectProxy proxy = new ConnectProxy(server.getAddress().getPort(), "Basic YWxpY2U6c2VjcmV0")) {
+            Map<String, Object> settings = Map.of("proxy", "http://alice:secret@localhost:" + proxy.port());
+            try (CxfGatewayClient client = new CxfGatewayClient(new Destination(named, InetAddress.getLoopbackAddress()), List.of(certificate.pin()),
+                    Settings.checked(settings))) {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(client.gateway().receivePackets(new ReceivePackets("s1")).getSequence()).isEqualTo(12);
+                }
+            }
+            assertThat(proxy.requests).as("one for the quick calls, one for CXF's").hasSizeBetween(1, 2)
+                    .allSatisfy(request -> assertThat(request).startsWith("CONNECT vpn.gateway.invalid:8443 HTTP/1.1\r\n"));
+            assertThat(requests).allSatisfy(request -> assertThat(request.headers().toString()).doesNotContain("YWxpY2U6c2VjcmV0"));
+        }
+    }
+
+    @Test
+    void aProxyThatWantsOtherCredentialsIsNamed() throws Exception {
+        try (ConnectProxy proxy = new ConnectProxy(server.getAddress().getPort(), "Basic none"); CxfGatewayClient client = client(url(),
+                Map.of("proxy", "http://alice:secret@localhost:" + proxy.port()), certificate.pin())) {
+            Throwable failure = catchThrowable(() -> client.gateway().receivePackets(new ReceivePackets("s1")));
+            assertThat(Diagnosis.of(failure, url()).problem()).contains("credentials", "proxy in etc/com.softellect.vpn.tunnel.cfg").doesNotContain("secret");
+        }
+    }
+
+    /** A name may stand for an address of its own in TLS, for whoever stands before several gateways; no name service is asked for it. */
+    @Test
+    void aKnownAddressIsCalledUnderTheGatewaysName() throws Exception {
+        answer(200, "text/xml;charset=utf-8", envelope("<v:receivePacketsResponse><v:sequence>12</v:sequence></v:receivePacketsResponse>"));
+        String named = "https://vpn.gateway.invalid:" + server.getAddress().getPort() + "/cxf/vpn";
+        BlockingQueue<List<SNIServerName>> names = new LinkedBlockingQueue<>();
+        onHandshake = names::add;
+        try (CxfGatewayClient client = new CxfGatewayClient(new Destination(named, InetAddress.getLoopbackAddress()), List.of(certificate.pin()),
+                Settings.checked(Map.of()))) {
+            assertThat(client.gateway().receivePackets(new ReceivePackets("s1")).getSequence()).isEqualTo(12);
+        }
+        assertThat(names.take()).containsExactly(new SNIHostName("vpn.gateway.invalid"));
     }
 
     @Test
@@ -330,7 +386,7 @@ class CxfGatewayClientTest {
     @ParameterizedTest
     @CsvSource({"false,TLSv1.3", "true,TLSv1.3 TLSv1.2"})
     void noOtherVersionOfTlsIsOfferedWhateverThePlatformAllows(boolean tls12, String offered) throws Exception {
-        PinnedSockets sockets = new PinnedSockets(new PinnedTrust(List.of(certificate.pin())), tls12);
+        PinnedSockets sockets = new PinnedSockets(new PinnedTrust(List.of(certificate.pin())), tls12, new Destination(url(), null), null);
         try (SSLSocket unconnected = (SSLSocket) sockets.createSocket();
                 SSLSocket named = (SSLSocket) sockets.createSocket("127.0.0.1", server.getAddress().getPort());
                 Socket throughProxy = new Socket(server.getAddress().getAddress(), server.getAddress().getPort());

@@ -53,7 +53,7 @@ class LanesTest {
         threads.submit(this::accept);
         PinnedTrust trust = new PinnedTrust(List.of(certificate.pin()));
         lanes = new Lanes(GatewayAddress.of("https://127.0.0.1:" + server.getLocalPort() + "/cxf/vpn", Settings.checked(Map.of("callTimeoutMillis", 1000)),
-                new PinnedSockets(trust, false), trust), buffers);
+                new PinnedSockets(trust, false, new Destination("https://127.0.0.1/", null), null), trust), buffers);
     }
 
     @AfterEach

@@ -42,13 +42,13 @@ class PushedTermsTest {
     @Test
     void theNextVersionOfTheTunnelKnowsItToo() {
         Terms terms = terms(List.of("10.20.0.0/16"), List.of("10.66.77.1"), List.of("corp.example"));
-        LeftTunnel left = new LeftTunnel("alice", terms, new Batch(0, List.of()), 1, 0);
+        LeftTunnel left = new LeftTunnel("alice", terms, new Batch(0, List.of()), 1, 0, Map.of());
         assertThat(LeftTunnel.of(left.state()).terms()).isEqualTo(terms);
     }
 
     @Test
     void aVersionThatKnewNothingOfItLeftNone() {
-        LeftTunnel left = new LeftTunnel("alice", terms(List.of("10.20.0.0/16"), List.of(), List.of()), new Batch(0, List.of()), 1, 0);
+        LeftTunnel left = new LeftTunnel("alice", terms(List.of("10.20.0.0/16"), List.of(), List.of()), new Batch(0, List.of()), 1, 0, Map.of());
         Map<String, Object> older = new HashMap<>(left.state().passing());
         older.keySet().removeAll(List.of("routes", "dnsServers", "dnsDomains"));
         assertThat(LeftTunnel.of(new HandoverState(LeftTunnel.VERSION, Map.of(), older, null)).terms().pushed()).isEqualTo(PushedSettings.none());

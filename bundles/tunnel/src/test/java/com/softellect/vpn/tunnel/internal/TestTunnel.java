@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,11 @@ final class TestTunnel implements AutoCloseable {
     /** Those that a way was made to. */
     final BlockingQueue<String> urls = new LinkedBlockingQueue<>();
 
+    /** Who is asked for hosts' addresses; only where there are surroundings. */
+    volatile HostAddresses.Resolver resolver = host -> {
+        throw new UnknownHostException(host);
+    };
+
     /** Karaf's; gone after the test. */
     final Path folder;
     final Supervisor supervisor;
@@ -67,13 +73,13 @@ final class TestTunnel implements AutoCloseable {
     TestTunnel(MemoryTunAdapterProvider memory) {
         this.memory = memory;
         this.folder = temporaryFolder();
-        GatewayConnector connector = (url, pins, settings) -> {
+        GatewayConnector connector = (to, pins, settings) -> {
             clientsOpen.incrementAndGet();
-            urls.add(url);
+            urls.add(to.calledUrl());
             return new FakeClient();
         };
         Environment environment = new Environment(connector, new AdapterProviders(), InstantSource.fixed(NOW), () -> random, "test 1",
-                folder.resolve("etc"), folder);
+                folder.resolve("etc"), folder, host -> resolver.addresses(host));
         supervisor = new Supervisor(environment, scheduler, counters);
     }
 

@@ -18,7 +18,7 @@ final class Layers {
 
     /** From the bottom up, so that each new version meets the new ones of what it uses. Others come before the shell. */
     private static final List<String> ORDER = List.of("interop", "egress", "translator", "audit", "store", "clients", "https", "registry", "router", "dns",
-            "endpoint", "tunnel");
+            "endpoint", "surroundings", "tunnel");
 
     private static final String LAST = "shell";
 
