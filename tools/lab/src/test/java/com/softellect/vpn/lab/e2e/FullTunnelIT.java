@@ -1,0 +1,279 @@
+package com.softellect.vpn.lab.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.internet.Browser;
+import com.softellect.vpn.lab.internet.Internet;
+import com.softellect.vpn.lab.measure.Direction;
+import com.softellect.vpn.lab.measure.Transfer;
+import com.softellect.vpn.lab.net.Command;
+import com.softellect.vpn.lab.net.LinkWatch;
+import com.softellect.vpn.lab.net.Namespace;
+import com.softellect.vpn.lab.net.Network;
+import com.softellect.vpn.lab.node.Node;
+import com.softellect.vpn.lab.node.Pair;
+import com.softellect.vpn.lab.node.Role;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A client that lives behind its gateway: all of its traffic through the tunnel, a kill switch, the gateway's DNS server. Beside the tunnel it could reach the
+ * internet directly; somebody watches the cable for that.
+ */
+@Timeout(300)
+class FullTunnelIT {
+
+    private static final String CARD = "eth0";
+    private static final Duration NOTICE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration A_WHILE = Duration.ofMillis(1500);
+    private static final String GATEWAY = "tcp " + Network.GATEWAY_ADDRESS + " " + Role.HTTPS_PORT;
+
+    /** What the client's system has before there is a tunnel. */
+    private static final String RESOLV_CONF = "# the test's\nnameserver 192.168.50.1\n";
+
+    @TempDir
+    private static Path folder;
+    private static Path resolvConf;
+
+    private static final String OTHER_ADDRESS = "192.168.50.3";
+
+    private static final Pattern MTU = Pattern.compile(" mtu lock (\\d+)");
+
+    private static Network network;
+    private static Namespace client;
+    private static Namespace gateway;
+    private static Pair pair;
+
+    @BeforeAll
+    static void startBoth() throws Exception {
+        EndToEndLab lab = EndToEndLab.get();
+        assumeTrue(Command.of("nft", "--version").works(), "there is no 'nft' here: install it with 'apt-get install nftables'");
+        network = lab.network();
+        client = network.client();
+        gateway = network.gateway();
+        lab.internet();
+        openWays();
+        resolvConf = Files.writeString(folder.resolve("resolv.conf"), RESOLV_CONF);
+        pair = lab.pair("full-tunnel");
+        pair.gateway().folder().configure("com.softellect.vpn.endpoint", Map.of("pushDns", Network.INTERNET_DNS_ADDRESS));
+        pair.client().folder().configure("com.softellect.vpn.surroundings", Map.of("routing", "full", "killSwitch", true));
+        pair.client().folder().configure("com.softellect.vpn.tunnel", Map.of("callTimeoutMillis", 2000, "connectTimeoutMillis", 1000));
+        pair.gateway().start();
+        startClient();
+        pair.awaitService();
+        pair.gateway().awaitRole();
+        pair.client().awaitRole();
+        pair.enrol();
+        pair.connect();
+        pair.awaitTunnel();
+        pair.disconnect();
+    }
+
+    /** The client's way around the tunnel, and the gateway's as the kernel makes it for anybody. */
+    private static void openWays() throws Exception {
+        run(client, "ip", "route", "add", "default", "via", Network.GATEWAY_ADDRESS);
+        run(gateway, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+        nft(gateway, "lab_direct", "type nat hook postrouting priority 90", "oifname eth2 masquerade");
+        run(client, "ip", "address", "add", Chatter.CLIENT_IPV6 + "/64", "dev", CARD, "nodad");
+        run(gateway, "ip", "address", "add", Chatter.GATEWAY_IPV6 + "/64", "dev", CARD, "nodad");
+    }
+
+    /** With a file of its own in the place of the machine's. */
+    private static void startClient() throws Exception {
+        pair.client().start(words -> {
+            List<String> wrapped = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\"",
+                    resolvConf.toString()));
+            wrapped.addAll(words);
+            return wrapped;
+        });
+    }
+
+    @AfterAll
+    static void stopBoth() throws Exception {
+        if (pair != null) {
+            pair.stop();
+            client.command("nft", "delete", "table", "inet", "softellect_vpn_client").run();
+            run(client, "ip", "route", "delete", "default");
+            run(gateway, "nft", "delete", "table", "ip", "lab_direct");
+            run(gateway, "sh", "-c", "echo 0 > /proc/sys/net/ipv4/ip_forward");
+            run(client, "ip", "address", "delete", Chatter.CLIENT_IPV6 + "/64", "dev", CARD);
+            run(gateway, "ip", "address", "delete", Chatter.GATEWAY_IPV6 + "/64", "dev", CARD);
+        }
+    }
+
+    private static String run(Namespace where, String... words) throws Exception {
+        return where.command(words).require();
+    }
+
+    /** A table of one chain with one rule. */
+    private static void nft(Namespace where, String table, String hook, String rule) throws Exception {
+        run(where, "nft", "add table ip " + table + "; add chain ip " + table + " one { " + hook + "; }; add rule ip " + table + " one " + rule);
+    }
+
+    @Test
+    void nothingLeavesTheClientButThroughTheTunnelFromConnectToDisconnectWhateverHappens() throws Exception {
+        try (LinkWatch cable = LinkWatch.start(gateway, CARD); Chatter chatter = Chatter.start(client)) {
+            awaitDirect(cable);
+            page();
+
+            barGateway(true);
+            pair.client().require("vpn:connect --no-wait");
+            pair.client().process().await("the kill switch", NOTICE_LIMIT, FullTunnelIT::isClosed);
+            cable.take();
+            assertOnlyTheGateway(cable, "connecting");
+
+            barGateway(false);
+            pair.awaitTunnel();
+            assertUp(cable, "up");
+
+            swapSurroundings();
+            assertUp(cable, "swapped");
+
+            changeAddress(Network.CLIENT_ADDRESS, OTHER_ADDRESS);
+            pair.client().process().await("another connection", NOTICE_LIMIT, () -> pair.client().status().reconnects() > 0);
+            pair.awaitTunnel();
+            changeAddress(OTHER_ADDRESS, Network.CLIENT_ADDRESS);
+            pair.client().process().await("one more connection", NOTICE_LIMIT, () -> pair.client().status().reconnects() > 1);
+            pair.awaitTunnel();
+            assertUp(cable, "another address");
+            assertThat(pair.client().folder().log()).content().as("nobody waited for a timeout").contains("the network has changed: connecting anew");
+
+            pair.gateway().kill();
+            pair.client().process().await("the loss of the gateway being noticed", NOTICE_LIMIT, () -> !pair.client().status().connected());
+            assertOnlyTheGateway(cable, "gateway killed");
+
+            pair.gateway().start();
+            pair.awaitTunnel();
+            assertUp(cable, "reconnected");
+
+            pair.client().kill();
+            assertOnlyTheGateway(cable, "client killed");
+            assertThat(resolvConf).content().as("as the killed client has left it").contains("#|nameserver 192.168.50.1");
+
+            startClient();
+            pair.client().awaitRole();
+            pair.awaitTunnel();
+            assertUp(cable, "client started again");
+
+            pair.disconnect();
+            awaitDirect(cable);
+            page();
+            assertThat(resolvConf).hasContent(RESOLV_CONF);
+            assertThat(run(client, "ip", "route", "show", "proto", "177") + run(client, "ip", "-6", "route", "show", "proto", "177")).isEmpty();
+            assertThat(isClosed()).isFalse();
+            assertThat(chatter.isTalking()).isTrue();
+        }
+    }
+
+    /** Path MTU discovery is blocked: what is too long for the way is lost, and nobody says so. */
+    @ParameterizedTest
+    @CsvSource({"1500,576", "1500,1024", "1500,1280", "1500,1400", "9000,1500", "9000,9000"})
+    void whatTheWayCarriesIsFoundWhereItIsLessThanTheCardSays(int card, int way) throws Exception {
+        setMtu(card, 1);
+        narrow(way);
+        try {
+            pair.connectAgain();
+            pair.awaitTunnel();
+            for (Direction direction : Direction.values()) {
+                assertThat(new Transfer(gateway, client, Pair.GATEWAY_TUNNEL_ADDRESS).bytes(direction, 300_000).identical()).as("%s", direction).isTrue();
+            }
+            Matcher found = MTU.matcher(run(client, "ip", "route", "show", Network.GATEWAY_ADDRESS, "proto", "177"));
+            assertThat(found.find() ? Integer.parseInt(found.group(1)) : card).isLessThanOrEqualTo(way);
+        } finally {
+            pair.disconnect();
+            run(client, "nft", "delete", "table", "ip", "lab_narrow");
+            run(gateway, "nft", "delete", "table", "ip", "lab_narrow");
+            setMtu(1500, 65_535);
+        }
+    }
+
+    /** @param segments that a packet of the kernel's may hold: of several it would be longer than what the cable carries, and counted as one */
+    private static void setMtu(int bytes, int segments) throws Exception {
+        for (Namespace end : List.of(client, gateway)) {
+            run(end, "ip", "link", "set", CARD, "mtu", Integer.toString(bytes), "gso_max_segs", Integer.toString(segments));
+        }
+    }
+
+    private static void narrow(int bytes) throws Exception {
+        for (Namespace end : List.of(client, gateway)) {
+            nft(end, "lab_narrow", "type filter hook prerouting priority -300", "iifname " + CARD + " meta length > " + bytes + " drop");
+        }
+    }
+
+    /** Calls don't reach the gateway, and nobody says so. */
+    private static void barGateway(boolean barred) throws Exception {
+        if (barred) {
+            nft(gateway, "lab_bar", "type filter hook input priority 0", "tcp dport 8443 drop");
+        } else {
+            run(gateway, "nft", "delete", "table", "ip", "lab_bar");
+        }
+    }
+
+    private static boolean isClosed() throws Exception {
+        return client.command("nft", "list", "table", "inet", "softellect_vpn_client").run().ok();
+    }
+
+    /** As when somebody plugs the cable into another network. */
+    private static void changeAddress(String from, String to) throws Exception {
+        run(client, "ip", "address", "delete", from + "/24", "dev", CARD);
+        run(client, "ip", "address", "add", to + "/24", "dev", CARD);
+        run(client, "ip", "route", "add", "default", "via", Network.GATEWAY_ADDRESS);
+    }
+
+    private static void swapSurroundings() throws Exception {
+        pair.client().require("bundle:restart com.softellect.vpn.surroundings");
+        pair.client().process().stayAlive(A_WHILE);
+    }
+
+    /** The application's traffic is seen beside the tunnel: the test would see a leak. */
+    private static void awaitDirect(LinkWatch cable) throws Exception {
+        cable.take();
+        Set<String> wanted = Set.of("udp " + Network.INTERNET_ADDRESS + " 9", "udp " + Network.INTERNET_DNS_ADDRESS + " 53",
+                "tcp " + Network.INTERNET_ADDRESS + " 80", "udp 255.255.255.255 9", "udp 224.0.0.251 5353", "ipv6 58");
+        Set<String> seen = new TreeSet<>();
+        pair.client().process().await("traffic beside the tunnel", NOTICE_LIMIT, () -> {
+            seen.addAll(cable.take().keySet());
+            if (!seen.containsAll(wanted)) {
+                throw new LabException("only " + seen);
+            }
+            return true;
+        });
+    }
+
+    private static void assertOnlyTheGateway(LinkWatch cable, String phase) throws Exception {
+        TimeUnit.MILLISECONDS.sleep(A_WHILE.toMillis());
+        Map<String, Long> seen = cable.take();
+        seen.keySet().removeIf(kind -> kind.equals("arp") || kind.startsWith("nd "));
+        assertThat(seen.keySet()).as("%s: %s", phase, seen).isSubsetOf(GATEWAY);
+    }
+
+    private static void assertUp(LinkWatch cable, String phase) throws Exception {
+        page();
+        assertOnlyTheGateway(cable, phase);
+        assertThat(resolvConf).content().startsWith("# Softellect").contains("nameserver " + Network.INTERNET_DNS_ADDRESS + "\n");
+        assertThat(pair.client().status().connected()).as(phase).isTrue();
+    }
+
+    /** By name, from the internet. */
+    private static void page() throws Exception {
+        assertThat(new Browser(client, Network.INTERNET_DNS_ADDRESS).open(Internet.PAGE).isOf(Internet.HOST, Network.GATEWAY_PUBLIC_ADDRESS)).isTrue();
+    }
+}
