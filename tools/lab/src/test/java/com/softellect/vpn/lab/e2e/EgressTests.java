@@ -162,6 +162,20 @@ abstract class EgressTests {
         }
     }
 
+    /** The trap: where nobody says that a packet is too long for the way, connections begin and then hang. */
+    @Test
+    void connectionsFitThroughANarrowWayThatNobodySpeaksOf() throws Exception {
+        Namespace outside = internet.namespace();
+        outside.command("ip", "link", "set", "eth0", "gso_max_segs", "1").require(); // frames, not segments of 64 KiB
+        lab.network().gateway().command("ip", "link", "set", "eth2", "mtu", "1300").require(); // longer frames vanish
+        try {
+            assertThat(internet.transfer(client()).bytes(Direction.DOWN, 1_000_000).identical()).isTrue();
+        } finally {
+            lab.network().gateway().command("ip", "link", "set", "eth2", "mtu", "1500").require();
+            outside.command("ip", "link", "set", "eth0", "gso_max_segs", "65535").require();
+        }
+    }
+
     @Test
     void aSwapKeepsAConnectionOpen() throws Exception {
         aConnectionStaysOpenWhileSwapped(bundle);

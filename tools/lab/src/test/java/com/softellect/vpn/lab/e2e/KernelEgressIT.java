@@ -3,9 +3,7 @@ package com.softellect.vpn.lab.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.softellect.vpn.lab.measure.Direction;
 import com.softellect.vpn.lab.net.Command;
-import com.softellect.vpn.lab.net.Namespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,20 +32,6 @@ class KernelEgressIT extends EgressTests {
         assertThat(pair.gateway().status().value("egress")).hasValueSatisfying(text -> assertThat(text).contains("kernel: table ip vpn_vpn0"));
         assertThat(ruleset()).contains("table ip vpn_vpn0");
         assertThat(withoutOurs(ruleset())).isEqualTo(OTHERS);
-    }
-
-    /** The trap: where nobody says that a packet is too long for the way, connections begin and then hang. */
-    @Test
-    void connectionsFitThroughANarrowWayThatNobodySpeaksOf() throws Exception {
-        Namespace outside = internet.namespace();
-        outside.command("ip", "link", "set", "eth0", "gso_max_segs", "1").require(); // frames, not segments of 64 KiB
-        lab.network().gateway().command("ip", "link", "set", "eth2", "mtu", "1300").require(); // longer frames vanish
-        try {
-            assertThat(internet.transfer(client()).bytes(Direction.DOWN, 1_000_000).identical()).isTrue();
-        } finally {
-            lab.network().gateway().command("ip", "link", "set", "eth2", "mtu", "1500").require();
-            outside.command("ip", "link", "set", "eth0", "gso_max_segs", "65535").require();
-        }
     }
 
     @Test
