@@ -59,6 +59,7 @@ class ConnectionSettingsTest {
         Map<String, Object> other = new HashMap<>(Map.of("adapterType", "linux", "adapterName", "vpnc1", "maxPolls", 3, "maxSends", 3,
                 "queuePackets", 3, "queueBytes", 70_000, "connectTimeoutMillis", 700, "callTimeoutMillis", 7000, "tls12", true));
         other.put("offload", false);
+        other.put("proxy", "http://proxy.test:3128");
         other.putAll(Map.of("queueFlows", 3, "queueTargetMillis", 3, "queueIntervalMillis", 3));
         ConnectionSettings base = Settings.checked(Map.of());
         for (Method key : Arrays.stream(TunnelSettings.class.getDeclaredMethods()).filter(method -> !ELSEWHERE.contains(method.getName())).toList()) {
