@@ -5,8 +5,8 @@ import java.util.function.DoubleSupplier;
 /**
  * The pauses between attempts: from 250 ms, twice as long each time, up to 25 s, each longer or shorter by up to a fifth by chance,
  * so that the clients of a gateway that was away do not come back in step. As long as the gateway may still know the session, which it does when it was
- * only started anew, they begin at 50 ms and grow to 0.8 s: applications wait, and a gateway that does not listen yet is asked in vain at hardly any
- * cost. One that wants to be left alone for longer is, up to the longest pause.
+ * only started anew, they begin at 320 ms and grow to 0.8 s: applications wait, and a gateway that does not listen yet is asked in vain at hardly any
+ * cost. Not sooner: the polls of the connection that broke are parked at the gateway for up to 250 ms, and take packets that nobody gets. One that wants to be left alone for longer is, up to the longest pause.
  *
  * <p>Threads: used by the supervisor only.
  */
@@ -16,7 +16,7 @@ final class Backoff {
     private static final long LONGEST_MILLIS = 25_000;
 
     /** While the session may still be there: the first and the longest. */
-    private static final long SOON_MILLIS = 50;
+    private static final long SOON_MILLIS = 320;
     private static final long SOON_LONGEST_MILLIS = 800;
 
     /** Pauses together after which it is not there any more: gateways end sessions of clients that are silent for a minute. */

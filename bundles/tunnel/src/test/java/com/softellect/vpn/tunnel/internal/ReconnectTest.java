@@ -36,8 +36,8 @@ class ReconnectTest {
             nextPoll(tunnel).fail(FakeGateway.broken());
             VirtualScheduler.Timer pause = tunnel.scheduler.nextPause();
             TunnelStatus waiting = tunnel.await(TunnelState.WAITING);
-            assertThat(pause.millis()).isEqualTo(50);
-            assertThat(waiting.nextAttempt()).isEqualTo(TestTunnel.NOW.plusMillis(50));
+            assertThat(pause.millis()).isEqualTo(320);
+            assertThat(waiting.nextAttempt()).isEqualTo(TestTunnel.NOW.plusMillis(320));
             assertThat(waiting.problem()).contains(Profiles.URL, "the line is dead");
             pause.fire();
             tunnel.refuseResumption();
@@ -104,7 +104,7 @@ class ReconnectTest {
             tunnel.scheduler.nextHeld().fire();
             tunnel.settle();
             nextPoll(tunnel).fail(FakeGateway.broken());
-            assertThat(tunnel.scheduler.nextPause().millis()).isEqualTo(50);
+            assertThat(tunnel.scheduler.nextPause().millis()).isEqualTo(320);
         }
     }
 
@@ -113,13 +113,13 @@ class ReconnectTest {
         try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
             nextPoll(tunnel).fail(FakeGateway.broken());
             List<Long> pauses = new ArrayList<>();
-            for (int i = 0; i < 82; i++) {
+            for (int i = 0; i < 79; i++) {
                 VirtualScheduler.Timer pause = tunnel.scheduler.nextPause();
                 pauses.add(pause.millis());
                 pause.fire();
                 tunnel.failResumption(FakeGateway.broken());
             }
-            assertThat(pauses).startsWith(50L, 100L, 200L, 400L, 800L, 800L, 800L).endsWith(800L, 1600L, 3200L, 6400L);
+            assertThat(pauses).startsWith(320L, 640L, 800L, 800L, 800L).endsWith(800L, 1600L, 3200L, 6400L);
         }
     }
 
