@@ -132,7 +132,7 @@ class ReconnectTest {
             assertThat(held.isCancelled()).isTrue();
             tunnel.resume();
             nextPoll(tunnel).fail(FakeGateway.broken());
-            assertThat(tunnel.scheduler.nextPause().millis()).isEqualTo(100);
+            assertThat(tunnel.scheduler.nextPause().millis()).isEqualTo(640);
         }
     }
 
