@@ -27,7 +27,7 @@ import javax.net.ssl.SSLSocketFactory;
  * Clients that only hold their sessions: each has one poll out, on a thread of its own inside the client's namespace, and authenticates again when
  * it must. Counts that. The methods are one thread's.
  */
-public final class IdleClients implements AutoCloseable {
+final class IdleClients implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final int RETRY_MILLIS = 200;
@@ -50,7 +50,7 @@ public final class IdleClients implements AutoCloseable {
     }
 
     /** Has the gateway add them, and returns when all have a session. */
-    public static IdleClients start(Pair pair, int count) throws LabException, InterruptedException {
+    static IdleClients start(Pair pair, int count) throws LabException, InterruptedException {
         System.setProperty("http.maxConnections", Integer.toString(2 * count));
         List<ClientKey> keys = new ArrayList<>();
         StringBuilder commands = new StringBuilder();
