@@ -9,6 +9,7 @@ import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.gateway.GatewayIdentity;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.policy.Policy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -30,20 +31,24 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = ClientAdministration.class, immediate = true)
 public final class Administration implements ClientAdministration {
 
+    /** Longer than the HTTPS layer takes to start on a busy machine, its first key included. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Clients clients;
     private final AuditTrail audit;
     private final InstantSource clock;
-    private final Profiles profiles = new Profiles();
+    private final Profiles profiles;
 
     @Activate
     public Administration(@Reference Clients clients, @Reference AuditTrail audit) {
-        this(clients, audit, InstantSource.system());
+        this(clients, audit, InstantSource.system(), PATIENCE);
     }
 
-    Administration(Clients clients, AuditTrail audit, InstantSource clock) {
+    Administration(Clients clients, AuditTrail audit, InstantSource clock, Duration patience) {
         this.clients = clients;
         this.audit = audit;
         this.clock = clock;
+        this.profiles = new Profiles(patience);
     }
 
     /** Dynamic: only profiles need it. */
@@ -63,7 +68,12 @@ public final class Administration implements ClientAdministration {
     }
 
     @Override
-    public synchronized Enrolment add(NewClient wanted, String administrator) throws ClientException {
+    public Enrolment add(NewClient wanted, String administrator) throws ClientException {
+        profiles.await();
+        return addNow(wanted, administrator);
+    }
+
+    private synchronized Enrolment addNow(NewClient wanted, String administrator) throws ClientException {
         AuditLog log = audit.ofChanges();
         try (GivenKey key = GivenKey.of(wanted.publicKey())) {
             Client added = checked(wanted, key);
@@ -134,7 +144,12 @@ public final class Administration implements ClientAdministration {
     }
 
     @Override
-    public synchronized Enrolment rotate(String clientId, String publicKey, String administrator) throws ClientException {
+    public Enrolment rotate(String clientId, String publicKey, String administrator) throws ClientException {
+        profiles.await();
+        return rotateNow(clientId, publicKey, administrator);
+    }
+
+    private synchronized Enrolment rotateNow(String clientId, String publicKey, String administrator) throws ClientException {
         AuditLog log = audit.ofChanges();
         Client before = known(clientId);
         try (GivenKey key = GivenKey.of(publicKey)) {

@@ -68,7 +68,7 @@ class AdministrationTest {
         trail.bindLog(log);
         clients = new Clients(store, Handover.none(), time);
         clients.bindRegistry(registry);
-        administration = new Administration(clients, trail, time);
+        administration = new Administration(clients, trail, time, Duration.ZERO);
         administration.bindIdentity(identity);
     }
 
