@@ -45,6 +45,12 @@ final class Services implements AutoCloseable {
         }
     }
 
+    /** Whether the layer's bundle is installed, running or not: its services are away for a moment while it is replaced. */
+    boolean hasBundle(String layer) {
+        String name = "com.softellect.vpn." + layer;
+        return Stream.of(context.getBundles()).anyMatch(bundle -> name.equals(bundle.getSymbolicName()));
+    }
+
     /** Karaf's folder, which relative names of files start at. */
     Path base() {
         return Path.of(context.getProperty("karaf.base"));

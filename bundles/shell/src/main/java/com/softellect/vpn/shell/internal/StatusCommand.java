@@ -37,8 +37,11 @@ public final class StatusCommand extends VpnCommand {
         Optional<GatewayIdentity> identity = services.find(GatewayIdentity.class);
         Optional<TunnelStatus> tunnel = services.find(Tunnel.class).map(Tunnel::status);
         Map<String, List<String>> failed = FailedComponents.find(services);
+        boolean gatewayInstalled = services.hasBundle("registry") || services.hasBundle("router");
+        boolean clientInstalled = services.hasBundle("tunnel");
         if (registry.isEmpty() && router.isEmpty() && tunnel.isEmpty() && failed.isEmpty()) {
-            throw Role.ANY.absent();
+            throw gatewayInstalled || clientInstalled
+                    ? Failures.of("nothing runs: the bundles are starting, or being replaced, or were stopped (bundle:list -t 0 tells)") : Role.ANY.absent();
         }
         if (registry.isPresent() || router.isPresent()) {
             int clients = services.find(ClientDirectory.class).map(directory -> directory.clients().size()).orElse(0);
@@ -49,25 +52,32 @@ public final class StatusCommand extends VpnCommand {
         tunnel.ifPresent(status -> new TunnelReport(status, services.find(Surroundings.class).map(Surroundings::status)).print(out));
         failed.forEach((layer, reasons) -> reasons.forEach(reason -> new Report("Not started: " + layer).line("problem", reason).print(out)));
         if (check) {
-            check(registry.isPresent(), router, identity.isPresent());
-            check(tunnel);
+            if (gatewayInstalled) {
+                checkGateway(registry.isPresent(), router, identity.isPresent());
+            }
+            if (clientInstalled) {
+                checkTunnel(tunnel);
+            }
             if (!failed.isEmpty()) {
                 throw Failures.of("not started: " + String.join(", ", failed.keySet()));
             }
         }
     }
 
-    private static void check(boolean registry, Optional<RouterStatus> router, boolean identity) throws CommandException {
-        if (registry != router.isPresent() || router.isPresent() && !router.get().receiving()) {
+    private static void checkGateway(boolean registry, Optional<RouterStatus> router, boolean identity) throws CommandException {
+        if (!registry || router.isEmpty() || !router.get().receiving()) {
             throw Failures.of("the gateway carries no packets");
         }
-        if (registry && !identity) {
+        if (!identity) {
             throw Failures.of("the gateway serves no HTTPS");
         }
     }
 
-    private static void check(Optional<TunnelStatus> tunnel) throws CommandException {
-        if (tunnel.isPresent() && tunnel.get().state() != TunnelState.CONNECTED) {
+    private static void checkTunnel(Optional<TunnelStatus> tunnel) throws CommandException {
+        if (tunnel.isEmpty()) {
+            throw Failures.of("there is no tunnel: its bundle is starting, being replaced, or was stopped");
+        }
+        if (tunnel.get().state() != TunnelState.CONNECTED) {
             throw Failures.of("the tunnel is " + tunnel.get().state() + ", not CONNECTED");
         }
     }

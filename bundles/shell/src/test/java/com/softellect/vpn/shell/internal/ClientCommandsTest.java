@@ -137,7 +137,7 @@ class ClientCommandsTest {
     @Test
     void statusCheckFailsWhileTheTunnelIsNotUp() {
         FakeContext client = new FakeContext().with(new FakeTunnel(TunnelState.WAITING, null));
-        assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), client))
+        assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), client.installed("tunnel")))
                 .hasMessage("the tunnel is WAITING, not CONNECTED");
     }
 

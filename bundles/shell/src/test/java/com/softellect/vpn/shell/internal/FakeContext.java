@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -16,10 +17,19 @@ public final class FakeContext {
 
     private final Map<ServiceReference<?>, Object> services = new LinkedHashMap<>();
     private final List<ServiceReference<?>> borrowed = new ArrayList<>();
+    private final List<Bundle> bundles = new ArrayList<>();
     private Path base = Path.of("/nowhere");
 
     FakeContext with(Object service) {
         services.put(proxy(ServiceReference.class, new Object()), service);
+        return this;
+    }
+
+    /** Has the layers' bundles installed. */
+    FakeContext installed(String... layers) {
+        for (String layer : layers) {
+            bundles.add(proxy(Bundle.class, new Named("com.softellect.vpn." + layer)));
+        }
         return this;
     }
 
@@ -31,6 +41,10 @@ public final class FakeContext {
 
     public String getProperty(String name) {
         return name.equals("karaf.base") ? base.toString() : null;
+    }
+
+    public Bundle[] getBundles() {
+        return bundles.toArray(Bundle[]::new);
     }
 
     Services services() {
@@ -80,6 +94,20 @@ public final class FakeContext {
             return target.getClass().getMethod(method.getName(), method.getParameterTypes()).invoke(target, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+    }
+
+    /** What of a bundle is asked for. */
+    public static final class Named {
+
+        private final String name;
+
+        private Named(String name) {
+            this.name = name;
+        }
+
+        public String getSymbolicName() {
+            return name;
         }
     }
 }

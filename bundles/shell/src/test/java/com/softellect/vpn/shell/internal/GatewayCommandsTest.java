@@ -30,7 +30,7 @@ class GatewayCommandsTest {
     private final FakeRegistry registry = new FakeRegistry(
             FakeSession.of(11, "alice", "10.66.77.2"), FakeSession.of(12, "11", "10.66.77.3"));
     private final FakeIdentity identity = new FakeIdentity();
-    private final FakeContext gateway = new FakeContext().with(registry).with(new Directory()).with(router(true, null)).with(identity);
+    private final FakeContext gateway = new FakeContext().installed("registry", "router").with(registry).with(new Directory()).with(router(true, null)).with(identity);
 
     @Test
     void sessionsShowsWhatAnOperatorNeeds() throws Exception {
@@ -138,7 +138,7 @@ class GatewayCommandsTest {
 
     @Test
     void statusCheckFailsWhileThereIsNoHttps() {
-        FakeContext bare = new FakeContext().with(registry).with(router(true, null));
+        FakeContext bare = new FakeContext().installed("registry", "router").with(registry).with(router(true, null));
         assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), bare)).hasMessage("the gateway serves no HTTPS");
     }
 
@@ -157,15 +157,30 @@ class GatewayCommandsTest {
 
     @Test
     void statusCheckFailsWhileTheRouterDoesNotReceive() {
-        FakeContext broken = new FakeContext().with(registry).with(router(false, "no /dev/net/tun"));
+        FakeContext broken = new FakeContext().installed("registry", "router").with(registry).with(router(false, "no /dev/net/tun"));
         assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), broken))
                 .hasMessage("the gateway carries no packets");
     }
 
     @Test
     void statusCheckFailsWhileALayerIsMissing() {
-        assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), new FakeContext().with(registry)))
-                .hasMessage("the gateway carries no packets");
+        FakeContext half = new FakeContext().installed("registry", "router").with(registry);
+        assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), half)).hasMessage("the gateway carries no packets");
+    }
+
+    /** The trap: a check that asks the layers which are there is content while none is. */
+    @Test
+    void statusCheckFailsWhileAllLayersOfARoleAreBeingReplaced() {
+        FakeContext both = new FakeContext().installed("registry", "router", "tunnel").with(new FakeTunnel(TunnelState.CONNECTED, null));
+        assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), both)).hasMessage("the gateway carries no packets");
+        FakeContext noTunnel = new FakeContext().installed("registry", "router", "tunnel").with(registry).with(router(true, null)).with(identity);
+        assertThatThrownBy(() -> Printed.by(Printed.with(new StatusCommand(), "check", true), noTunnel)).hasMessageContaining("no tunnel");
+    }
+
+    @Test
+    void statusOfARoleThatIsInstalledAndDoesNotRunDoesNotSayThatItIsNotInstalled() {
+        assertThatThrownBy(() -> Printed.by(new StatusCommand(), new FakeContext().installed("router"))).hasMessageContaining("bundle:list -t 0");
+        assertThatThrownBy(() -> Printed.by(new StatusCommand(), new FakeContext())).hasMessageContaining("feature:install");
     }
 
     @Test
