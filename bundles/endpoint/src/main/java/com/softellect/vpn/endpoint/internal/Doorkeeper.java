@@ -116,7 +116,7 @@ final class Doorkeeper {
                 return fromStranger(body, call);
             }
             introduce(session, call.from());
-            return fromSession(body, call);
+            return fromSession(session, body, call);
         }
     }
 
@@ -135,7 +135,7 @@ final class Doorkeeper {
         return id == null ? null : packets.find(id);
     }
 
-    private Refusal fromSession(Body body, Call call) throws IOException {
+    private Refusal fromSession(Session session, Body body, Call call) throws IOException {
         if (!body.isWhole()) {
             Refusal refusal = makeRoom(body, ROOM_MILLIS);
             if (refusal != null) {
@@ -143,7 +143,7 @@ final class Doorkeeper {
             }
             body.readRest(call.request().getInputStream(), arrays);
         }
-        if (shortWay != null && shortWay.takes(body, call.request(), call.response())) {
+        if (shortWay != null && shortWay.takes(session, body, call.request(), call.response())) {
             body.giveBackTo(arrays);
             return null;
         }

@@ -9,6 +9,8 @@ import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
 import com.softellect.vpn.datapath.Xop;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.servlet.AsyncContext;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -43,18 +45,22 @@ final class ShortWay {
     private final Limits limits;
     private final MessageBuffers buffers = new MessageBuffers();
 
+    /** The form that each session's client called in last: a client keeps to one. */
+    private final Map<Session, Xop> forms = new ConcurrentHashMap<>();
+
     ShortWay(PacketExchange packets, Limits limits) {
         this.packets = packets;
         this.limits = limits;
     }
 
     /**
-     * @param body whole
+     * @param caller whose id is in the head of the body
+     * @param body   whole
      * @return false if this is CXF's: not understood, or to be answered with a fault; nothing was done with it then
      */
-    boolean takes(Body body, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    boolean takes(Session caller, Body body, HttpServletRequest request, HttpServletResponse response) throws IOException {
         String type = request.getContentType();
-        Xop xop = Xop.of(type);
+        Xop xop = form(caller, type);
         if (xop == null && (type == null || !type.startsWith("text/xml") || !"UTF-8".equalsIgnoreCase(request.getCharacterEncoding()))) {
             return false;
         }
@@ -73,6 +79,18 @@ final class ShortWay {
             answer(response, batch, xop);
         }
         return true;
+    }
+
+    private Xop form(Session caller, String type) {
+        Xop last = forms.get(caller);
+        if (last != null && last.contentType().equals(type)) {
+            return last;
+        }
+        Xop form = Xop.of(type);
+        if (form != null && forms.put(caller, form) == null) {
+            forms.keySet().removeIf(session -> !session.isLive());
+        }
+        return form;
     }
 
     private boolean fromClient(Session session, Batch batch, HttpServletResponse response) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One answer of HTTP/1.1 (RFC 9112), read whole. Of several headers of one name the last one counts.
@@ -22,6 +23,9 @@ record HttpAnswer(int status, Map<String, String> headers, MessageBuffer content
     private static final int MAX_HEADERS = 100;
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int NOT_MODIFIED = 304;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 [1-5][0-9][0-9]( .*)?");
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("[0-9]{1,10}");
+    private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
 
     /**
      * Reads the next answer from a connection, up to its last byte and no further.
@@ -51,7 +55,7 @@ record HttpAnswer(int status, Map<String, String> headers, MessageBuffer content
     }
 
     private static int status(String line) throws IOException {
-        if (!line.matches("HTTP/1\\.1 [1-5][0-9][0-9]( .*)?")) {
+        if (!STATUS_LINE.matcher(line).matches()) {
             throw new IOException("this is not HTTP/1.1: '" + line.substring(0, Math.min(40, line.length())) + "'");
         }
         return Integer.parseInt(line.substring(9, 12));
@@ -83,7 +87,7 @@ record HttpAnswer(int status, Map<String, String> headers, MessageBuffer content
         if (text == null || isChunked(headers)) {
             return -1;
         }
-        if (!text.matches("[0-9]{1,10}")) {
+        if (!CONTENT_LENGTH.matcher(text).matches()) {
             throw new IOException("the Content-Length is '" + text + "'");
         }
         return Long.parseLong(text);
@@ -185,7 +189,7 @@ record HttpAnswer(int status, Map<String, String> headers, MessageBuffer content
             }
             begun = true;
             String size = line(in).split(";", 2)[0].trim();
-            if (!size.matches("[0-9A-Fa-f]{1,8}")) {
+            if (!CHUNK_SIZE.matcher(size).matches()) {
                 throw new IOException("a chunk of the answer has the length '" + size + "'");
             }
             long length = Long.parseLong(size, 16);

@@ -53,6 +53,10 @@ final class Lane implements AutoCloseable {
             return answer;
         } catch (IOException e) {
             throw fail(e);
+        } catch (RuntimeException | Error e) {
+            // Where this answer ends is not known any more: whoever waits for one behind it would wait for ever.
+            fail(new IOException("another call on the connection failed: " + e, e));
+            throw e;
         }
     }
 

@@ -60,6 +60,9 @@ class CxfGatewayClientTest {
     private record Request(Map<String, List<String>> headers, int clientPort, String body) {
     }
 
+    /** A slow machine takes seconds for the first handshake. */
+    private static final Map<String, Object> PATIENT = Map.of("callTimeoutMillis", 50_000);
+
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private GatewayCertificate certificate;
@@ -138,7 +141,7 @@ class CxfGatewayClientTest {
     }
 
     private CxfGatewayClient client(String url) {
-        return client(url, Map.of("callTimeoutMillis", 1000), certificate.pin());
+        return client(url, PATIENT, certificate.pin());
     }
 
     private static CxfGatewayClient client(String url, Map<String, Object> settings, String... pins) {
@@ -146,7 +149,11 @@ class CxfGatewayClientTest {
     }
 
     private Diagnosis diagnosisOfAPoll() {
-        try (CxfGatewayClient client = client(url())) {
+        return diagnosisOfAPoll(PATIENT);
+    }
+
+    private Diagnosis diagnosisOfAPoll(Map<String, Object> settings) {
+        try (CxfGatewayClient client = client(url(), settings, certificate.pin())) {
             Throwable failure = catchThrowable(() -> client.gateway().receivePackets(new ReceivePackets("s1")));
             assertThat(failure).isNotNull();
             return Diagnosis.of(failure, url());
@@ -303,7 +310,7 @@ class CxfGatewayClientTest {
             }
             exchange.close();
         });
-        Diagnosis diagnosis = diagnosisOfAPoll();
+        Diagnosis diagnosis = diagnosisOfAPoll(Map.of("callTimeoutMillis", 1000));
         end.countDown();
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.LATER);
         assertThat(diagnosis.problem()).contains("no answer in time");

@@ -21,7 +21,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -36,24 +38,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LanesTest {
 
     private static final int CALLS = 40;
+    private static final int PATIENT_MILLIS = 50_000;
+    private static final byte[] HEADER = "POST /cxf/vpn HTTP/1.1\r\nHost: 127.0.0.1:1\r\nContent-Length: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final MessageBuffers buffers = new MessageBuffers();
     private final ConcurrentLinkedQueue<Socket> accepted = new ConcurrentLinkedQueue<>();
+    private GatewayCertificate certificate;
     private SSLServerSocket server;
     private Lanes lanes;
+
+    /** How long the server takes before it answers a handshake. */
+    private volatile int handshakeMillis;
 
     /** The answer to a body; null: the connection is closed. */
     private volatile Function<String, String> answer = LanesTest::plain;
 
     @BeforeEach
     void start() throws Exception {
-        GatewayCertificate certificate = new GatewayCertificate();
+        certificate = new GatewayCertificate();
         server = (SSLServerSocket) certificate.serving().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.submit(this::accept);
+        lanes = new Lanes(gateway(null, PATIENT_MILLIS), buffers);
+    }
+
+    private GatewayAddress gateway(ProxyServer proxy, int callTimeoutMillis) {
         PinnedTrust trust = new PinnedTrust(List.of(certificate.pin()));
-        lanes = new Lanes(GatewayAddress.of("https://127.0.0.1:" + server.getLocalPort() + "/cxf/vpn", Settings.checked(Map.of("callTimeoutMillis", 1000)),
-                new PinnedSockets(trust, false, new Destination("https://127.0.0.1/", null), null), trust), buffers);
+        return GatewayAddress.of("https://127.0.0.1:" + server.getLocalPort() + "/cxf/vpn", Settings.checked(Map.of("callTimeoutMillis", callTimeoutMillis)),
+                new PinnedSockets(trust, false, new Destination("https://127.0.0.1/", null), proxy), trust);
     }
 
     @AfterEach
@@ -72,8 +84,9 @@ class LanesTest {
     }
 
     /** One request after the other, like any server of HTTP/1.1. */
-    private Void serve(Socket socket) throws IOException {
+    private Void serve(Socket socket) throws IOException, InterruptedException {
         try (socket) {
+            Thread.sleep(handshakeMillis);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             String said;
@@ -207,6 +220,46 @@ class LanesTest {
         assertThat(call("again")).isEqualTo("200 again");
     }
 
+    /** The trap: what was no IOException ended the call alone, and those that waited behind it waited for ever. Without buffers no answer can be read. */
+    @Test
+    void aCallThatFailsForWhateverReasonTakesTheOthersOnItsConnectionAlong() throws Exception {
+        Semaphore asked = new Semaphore(0);
+        Semaphore held = new Semaphore(0);
+        answer = body -> {
+            asked.release();
+            held.acquireUninterruptibly();
+            return plain(body);
+        };
+        try (Lane lane = new Lane(new LaneSocket(gateway(null, PATIENT_MILLIS)), null)) {
+            FutureTask<HttpAnswer> first = new FutureTask<>(() -> lane.call(HEADER, new byte[1], 1));
+            FutureTask<HttpAnswer> second = new FutureTask<>(() -> lane.call(HEADER, new byte[1], 1));
+            new Thread(first).start();
+            asked.acquire();
+            Thread behind = new Thread(second);
+            behind.start();
+            while (behind.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            held.release(2);
+
+            assertThatThrownBy(first::get).hasCauseInstanceOf(NullPointerException.class);
+            assertThatThrownBy(second::get).hasCauseInstanceOf(IOException.class);
+            assertThat(lane.isOver()).isTrue();
+        }
+    }
+
+    /** A proxy says that it has connected as soon as it likes. */
+    @Test
+    void behindAProxyTheWayToTheGatewayIsMeasuredAndNotTheWayToTheProxy() throws Exception {
+        handshakeMillis = 100;
+        try (ConnectProxy proxy = new ConnectProxy(server.getLocalPort(), "Basic YTpi")) {
+            LaneSocket socket = new LaneSocket(gateway(new ProxyServer("127.0.0.1", proxy.port(), "a:b"), PATIENT_MILLIS));
+            socket.connect();
+            assertThat(socket.roundTripNanos()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(handshakeMillis));
+            socket.abort();
+        }
+    }
+
     @Test
     void aGatewayThatDoesNotAnswerIsGivenUpAfterTheTimeout() {
         Semaphore never = new Semaphore(0);
@@ -214,6 +267,7 @@ class LanesTest {
             never.acquireUninterruptibly();
             return null;
         };
+        lanes = new Lanes(gateway(null, 1000), buffers);
         assertThatThrownBy(() -> call("one")).isInstanceOf(SocketTimeoutException.class);
         never.release(1000);
     }
