@@ -16,7 +16,7 @@ public @interface ClientsSettings {
     int failuresPerMinute() default FAILURES_PER_MINUTE;
 
     @AttributeDefinition(description = "The most calls a second that are answered to strangers altogether, and new connections taken from them,"
-            + " 1 to 10000; twice as many in a burst")
+            + " and those of each address that a client came from, which has three more for each further client; 1 to 10000; twice as many in a burst")
     int strangersPerSecond() default STRANGERS_PER_SECOND;
 
     @AttributeDefinition(description = "The addresses that are lent to clients without one of their own, like 10.66.77.100-10.66.77.199; empty: all of the tunnel's"

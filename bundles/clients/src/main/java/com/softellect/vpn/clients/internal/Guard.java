@@ -27,7 +27,7 @@ public final class Guard implements AddressGuard {
 
     /** Published by {@link #limit}. */
     private volatile Rate failures;
-    private volatile Rate calls;
+    private volatile int perSecond;
 
     @Activate
     public Guard() {
@@ -43,11 +43,11 @@ public final class Guard implements AddressGuard {
 
     /**
      * @param failuresPerMinute  of one address
-     * @param strangersPerSecond calls, and as many connections, and both together of each address that is known; twice as many at once
+     * @param strangersPerSecond calls, and as many connections, of all strangers, and of each address that is known; twice as many at once
      */
     void limit(int failuresPerMinute, int strangersPerSecond) {
         failures = Rate.of(failuresPerMinute, failuresPerMinute, Duration.ofMinutes(1));
-        calls = Rate.of(2 * strangersPerSecond, strangersPerSecond, Duration.ofSeconds(1));
+        perSecond = strangersPerSecond;
     }
 
     @Override
@@ -69,25 +69,30 @@ public final class Guard implements AddressGuard {
 
     @Override
     public boolean admitsConnection(String address) {
-        return admits(address, handshakes);
+        return admits(address, handshakes, known::admitsConnection);
     }
 
     @Override
     public boolean admits(String address) {
-        return admits(address, strangers);
+        return admits(address, strangers, known::admitsCall);
     }
 
-    private boolean admits(String address, TokenBucket others) {
+    /** Asks for something from an address that is known. */
+    private interface OwnShare {
+        boolean admits(SourceAddress source, int perSecond, long nowNanos);
+    }
+
+    private boolean admits(String address, TokenBucket others, OwnShare share) {
         SourceAddress source = SourceAddress.of(address);
         long now = nanos.getAsLong();
         if (known.contains(source, now)) {
-            return known.admits(source, calls, now);
+            return share.admits(source, perSecond, now);
         }
         if (failed.isOver(source, failures, now)) {
             return false;
         }
         synchronized (others) {
-            return others.take(calls, now);
+            return others.take(Rate.perSecond(perSecond), now);
         }
     }
 

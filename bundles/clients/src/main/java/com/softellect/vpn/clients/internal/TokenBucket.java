@@ -44,6 +44,11 @@ final class TokenBucket {
      */
     record Rate(int burst, long nanosPerToken) {
 
+        /** Twice as many at once. */
+        static Rate perSecond(int tokens) {
+            return of(2 * tokens, tokens, Duration.ofSeconds(1));
+        }
+
         /** @param tokens how many come in that time */
         static Rate of(int burst, int tokens, Duration time) {
             return new Rate(burst, time.toNanos() / tokens);

@@ -140,6 +140,39 @@ class GuardTest {
         assertThat(admitted(HERE, 1000)).isEqualTo(BURST / 2);
     }
 
+    private int connected(String address, int connections) {
+        int connected = 0;
+        for (int i = 0; i < connections; i++) {
+            connected += guard.admitsConnection(address) ? 1 : 0;
+        }
+        return connected;
+    }
+
+    /** The trap: of many who came again and again nearly none was let in, since their connections had used up what their calls needed. */
+    @Test
+    void connectionsTakeNoCallsFromTheirAddress() {
+        guard.succeeded(SourceAddress.of(HERE), "alice");
+        assertThat(connected(HERE, 1000)).isEqualTo(BURST);
+        assertThat(admitted(HERE, 1000)).isEqualTo(BURST);
+    }
+
+    @Test
+    void eachClientThatCameFromAnAddressMakesItsShareLarger() {
+        for (int i = 0; i < 200; i++) {
+            guard.succeeded(SourceAddress.of(HERE), "client-" + i);
+            guard.succeeded(SourceAddress.of(HERE), "client-" + i);
+        }
+        assertThat(connected(HERE, 10_000)).isEqualTo(BURST + 2 * 3 * 199);
+        assertThat(admitted(HERE, 10_000)).isEqualTo(BURST + 2 * 3 * 199);
+
+        for (int i = 1; i < 200; i++) {
+            guard.clientCalled(ELSEWHERE, "client-" + i);
+        }
+        time.pass(Duration.ofMinutes(1));
+        assertThat(connected(HERE, 10_000)).as("one is left").isEqualTo(BURST);
+        assertThat(connected(ELSEWHERE, 10_000)).isEqualTo(BURST + 2 * 3 * 198);
+    }
+
     @Test
     void anAddressIsKnownForADayAfterItsClientWasLastThere() {
         guard.succeeded(SourceAddress.of(HERE), "alice");
