@@ -12,8 +12,8 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.logLevel;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.karaf.options.LogLevelOption;
@@ -40,12 +40,15 @@ final class Assembly {
         "java.base/sun.net.www.content.text", "jdk.xml.dom/org.w3c.dom.html", "java.rmi/sun.rmi.registry",
         "java.security.sasl/com.sun.security.sasl", "java.naming/com.sun.jndi.ldap"};
 
+    /** How many ports each server has to choose from. */
+    private static final int PORTS = 6000;
+
     private Assembly() {
     }
 
     /** @param name the container's folder below target */
     static Option[] named(String name) {
-        return combine(combine(container(name), settings(freePort(), freePort())), jvm());
+        return combine(combine(container(name), settings(freePort(20_000), freePort(20_000 + PORTS))), jvm());
     }
 
     private static Option[] container(String name) {
@@ -87,11 +90,16 @@ final class Assembly {
                 .map(option -> (Option) vmOption(option)).toArray(Option[]::new);
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Below those that the system gives to connections: the port is bound only later, when Karaf runs. */
+    private static int freePort(int lowest) {
+        int first = lowest + ThreadLocalRandom.current().nextInt(PORTS / 2);
+        for (int port = first; port < lowest + PORTS; port++) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                continue; // taken: the next one
+            }
         }
+        throw new IllegalStateException("no port is free from " + first + " to " + (lowest + PORTS - 1));
     }
 }

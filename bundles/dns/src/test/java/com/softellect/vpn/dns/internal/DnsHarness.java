@@ -8,7 +8,8 @@ import com.softellect.vpn.handover.internal.KeptStates;
 import com.softellect.vpn.registry.internal.RegistrySettings;
 import com.softellect.vpn.registry.internal.Sessions;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -44,10 +46,18 @@ final class DnsHarness implements AutoCloseable {
         alice = new TestClient(ALICE, port);
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+    /** For TCP and UDP; below those that the system gives to whoever asks for any, since it is bound only later. */
+    static int freePort() {
+        for (int port = 20_000 + ThreadLocalRandom.current().nextInt(6_000); port < 32_000; port++) {
+            InetSocketAddress here = new InetSocketAddress("127.0.0.1", port);
+            try (ServerSocket tcp = new ServerSocket(); DatagramSocket udp = new DatagramSocket(here)) {
+                tcp.bind(here);
+                return udp.getLocalPort();
+            } catch (IOException e) {
+                continue; // taken: the next one
+            }
         }
+        throw new IllegalStateException("no port is free");
     }
 
     DnsHarness with(String key, Object value) {

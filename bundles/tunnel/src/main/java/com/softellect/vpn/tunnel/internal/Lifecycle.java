@@ -10,14 +10,12 @@ import com.softellect.vpn.api.surroundings.TunnelLink;
 import com.softellect.vpn.api.tunnel.TunnelState;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -55,6 +53,7 @@ final class Lifecycle {
     private final AdapterSlot adapters;
     private final SurroundingsSlot surroundings;
     private final HostAddresses hosts;
+    private final HostSearch search;
     private final Backoff backoff;
     private final StatusBoard board;
 
@@ -70,9 +69,6 @@ final class Lifecycle {
 
     /** Ends the pause while WAITING; notes that the connection held while CONNECTED. */
     private Future<?> timer;
-
-    /** Stands for the search for a host's addresses that is waited for; null if there is none. */
-    private Object search;
 
     /** Whether the tunnel has failed because somebody else answered in the gateway's place: on another network that may be otherwise. */
     private boolean wrongPlace;
@@ -95,6 +91,7 @@ final class Lifecycle {
         this.environment = environment;
         this.surroundings = surroundings;
         this.hosts = new HostAddresses(environment.resolver());
+        this.search = new HostSearch(hosts, surroundings, events);
         this.profiles = profiles;
         this.events = events;
         this.uplink = new Uplink(environment, events, counters, polls);
@@ -239,26 +236,20 @@ final class Lifecycle {
             return;
         }
         try {
-            surroundings.approach(new Approach(outerHost(), known, outerPort(), plan.settings().adapterName()));
+            openWay(known);
             uplink.ask(plan, new Destination(urls.current(), known.get(turn % known.size())), this::granted, this::notGranted);
         } catch (SurroundingsException e) {
             giveUp(e.getMessage());
         }
     }
 
-    /** The host that TCP connections go to. */
+    private void openWay(List<InetAddress> addresses) throws SurroundingsException {
+        surroundings.approach(new Approach(outerHost(), addresses, plan.outerPort(urls.current()), plan.settings().adapterName()));
+    }
+
+    /** Where connections go now. */
     private String outerHost() {
-        return plan.settings().proxy() == null ? URI.create(urls.current()).getHost() : plan.settings().proxy().host();
-    }
-
-    private int outerPort() {
-        return plan.settings().proxy() == null ? Destination.port(URI.create(urls.current())) : plan.settings().proxy().port();
-    }
-
-    /** All hosts that TCP connections may go to. */
-    private List<String> outerHosts() {
-        return plan.settings().proxy() == null ? plan.identity().gateways().stream().map(url -> URI.create(url).getHost()).distinct().toList()
-                : List.of(outerHost());
+        return plan.outerHost(urls.current());
     }
 
     /**
@@ -267,47 +258,13 @@ final class Lifecycle {
      */
     private void search() {
         surroundings.leave();
-        Object mine = new Object();
-        search = mine;
-        lookUp(outerHosts(), () -> found(mine));
-    }
-
-    private void found(Object which) {
-        if (which != search) {
-            return; // nobody waits for it any more
-        }
-        search = null;
-        if (hosts.known(outerHost()).isEmpty()) {
-            notGranted(new UnknownHostException(outerHost()));
-        } else {
-            approach();
-        }
-    }
-
-    /** @param onAnswers an event: there is an answer for each of them, if perhaps none that helps */
-    private void lookUp(List<String> some, Runnable onAnswers) {
-        AtomicInteger missing = new AtomicInteger(some.size());
-        for (String host : some) {
-            Thread thread = new Thread(() -> {
-                lookUp(host);
-                if (missing.decrementAndGet() == 0) {
-                    events.post(onAnswers);
-                }
-            }, "vpn-tunnel-names");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    private void lookUp(String host) {
-        try {
-            hosts.find(host);
-        } catch (UnknownHostException e) {
-            LOG.debug("nobody says where the host is", e);
-            if (hosts.known(host).isEmpty()) {
-                hosts.keep(host, surroundings.lastKnown(host));
+        search.begin(plan.outerHosts(), () -> {
+            if (hosts.known(outerHost()).isEmpty()) {
+                notGranted(new UnknownHostException(outerHost()));
+            } else {
+                approach();
             }
-        }
+        });
     }
 
     private void granted() {
@@ -369,7 +326,7 @@ final class Lifecycle {
     /** None of the URLs was reached. Their hosts may have other addresses meanwhile. */
     private long pauseAfterRound() {
         if (surroundings.isThere()) {
-            lookUp(outerHosts(), () -> { });
+            search.ask(plan.outerHosts(), () -> { });
         }
         return nextPause();
     }
@@ -476,7 +433,7 @@ final class Lifecycle {
             return;
         }
         if (hosts.known(outerHost()).isEmpty()) {
-            lookUp(outerHosts(), this::surround);
+            search.ask(plan.outerHosts(), this::surround);
         } else {
             surround();
         }
@@ -488,7 +445,7 @@ final class Lifecycle {
             return;
         }
         try {
-            surroundings.approach(new Approach(outerHost(), known, outerPort(), plan.settings().adapterName()));
+            openWay(known);
             enter(adapters.settings());
         } catch (SurroundingsException e) {
             giveUp(e.getMessage());
@@ -583,7 +540,7 @@ final class Lifecycle {
     }
 
     private void cancelTimer() {
-        search = null;
+        search.giveUp();
         if (timer != null) {
             timer.cancel(false);
             timer = null;

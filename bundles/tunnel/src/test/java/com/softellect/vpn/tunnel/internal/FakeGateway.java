@@ -118,6 +118,16 @@ final class FakeGateway implements VpnGateway {
         mostPollsOut.set(0);
     }
 
+    /** Waits until the polls of a connection that has broken have ended. */
+    void awaitNoPolls() throws InterruptedException {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); pollsOut.get() > 0;) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(pollsOut + " polls have not ended");
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
     @Override
     public GetVersionInfoResponse getVersionInfo(GetVersionInfo request) {
         return versionInfo;

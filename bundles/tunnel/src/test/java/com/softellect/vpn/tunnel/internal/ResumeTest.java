@@ -135,8 +135,10 @@ class ResumeTest {
             Call<ReceivePackets, ReceivePacketsResponse> other = nextPoll(tunnel);
             one.fail(FakeGateway.broken());
             other.fail(FakeGateway.broken());
-            tunnel.scheduler.nextPause().fire();
+            VirtualScheduler.Timer pause = tunnel.scheduler.nextPause();
+            tunnel.gateway.awaitNoPolls();
             tunnel.gateway.forgetMostPolls();
+            pause.fire();
             tunnel.resume();
             nextPoll(tunnel).answer(Packets.none(7));
             nextPoll(tunnel).answer(Packets.none(7));
