@@ -11,12 +11,12 @@ import java.util.function.UnaryOperator;
 public final class Node {
 
     /** A cold start takes 5 to 8 s on two cores; a loaded machine may need several times that. */
-    public static final Duration START_LIMIT = Duration.ofSeconds(120);
+    public static final Duration START_LIMIT = Duration.ofSeconds(240);
 
     /** Until then Karaf may replace its SSH server once more. The service is there when it has finished. */
     private static final String BOOT_FINISHED = "service:list org.apache.karaf.features.BootFinished";
 
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(120);
 
     private final Assembly assembly;
     private final NodeFolder folder;

@@ -21,7 +21,7 @@ public final class Pair {
     /** As a client's settings name it by default. */
     private static final String CLIENT_ADAPTER = "vpnc0";
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(120);
 
     private final Node gateway;
     private final Node client;

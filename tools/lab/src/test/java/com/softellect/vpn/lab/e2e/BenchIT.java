@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That the bench measures what it says: on links whose properties are known, and through a tunnel, shortly. */
-@Timeout(240)
+@Timeout(600)
 class BenchIT {
 
     private static final int PINGS = 100;

@@ -33,7 +33,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /** Names that a client asks the gateway for, through the tunnel. */
-@Timeout(180)
+@Timeout(600)
 class DnsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

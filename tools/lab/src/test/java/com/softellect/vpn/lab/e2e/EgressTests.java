@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a client may expect of the way to the internet, whichever one the gateway has: one gateway, one client, and a host that knows no address of the tunnel.
  * Every test leaves the tunnel up, and the way open.
  */
-@Timeout(240)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EgressTests {
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A client that lives behind its gateway: all of its traffic through the tunnel, a kill switch, the gateway's DNS server. Beside the tunnel it could reach the
  * internet directly; somebody watches the cable for that.
  */
-@Timeout(300)
+@Timeout(600)
 class FullTunnelIT {
 
     private static final String CARD = "eth0";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 /** What a gateway says when the machine does not give it what it needs. */
-@Timeout(180)
+@Timeout(600)
 class MisfortuneIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

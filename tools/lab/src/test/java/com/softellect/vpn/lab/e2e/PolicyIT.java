@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client may do is changed under its live connections, over real TUN adapters and HTTPS. Every test leaves its tunnel up, and all allowed. */
-@Timeout(120)
+@Timeout(600)
 class PolicyIT {
 
     private static final Duration NOTICE_LIMIT = Duration.ofSeconds(30);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in and who does not, over real TUN adapters and HTTPS. Every test leaves the tunnel of alice up. */
-@Timeout(240)
+@Timeout(600)
 class SecurityIT {
 
     private static final Duration NOTICE_LIMIT = Duration.ofSeconds(60);

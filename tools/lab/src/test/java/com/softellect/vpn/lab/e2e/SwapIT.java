@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What users notice when layers are replaced and the gateway is restarted: the short form of {@code ./vpn bench upgrade}. */
-@Timeout(480)
+@Timeout(600)
 class SwapIT {
 
     private static final int IDLE_CLIENTS = 10;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One gateway and one client, each a Karaf of its own with a real TUN adapter. Every test leaves the tunnel up. */
-@Timeout(240)
+@Timeout(600)
 class TunnelIT {
 
     private static final int PINGS = 50;
