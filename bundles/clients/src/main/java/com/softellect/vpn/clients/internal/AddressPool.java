@@ -1,5 +1,6 @@
 package com.softellect.vpn.clients.internal;
 
+import com.softellect.vpn.api.client.AddressLease;
 import com.softellect.vpn.api.client.AuthenticationException;
 import com.softellect.vpn.api.client.AuthenticationException.Reason;
 import com.softellect.vpn.api.client.Client;
@@ -44,6 +45,9 @@ final class AddressPool {
 
     /** Where to look for the next one. */
     private int next;
+
+    /** Whether something is lent in another way than was kept last. */
+    private boolean unkept;
 
     AddressPool(InstantSource clock) {
         this.clock = clock;
@@ -146,7 +150,7 @@ final class AddressPool {
         Instant now = clock.instant();
         Lease before = leases.get(clientId);
         if (before != null && range.contains(before.address) && isPossible(before.address, network) && !own.containsKey(before.address)) {
-            before.until = now.plus(leaseTime);
+            prolong(before, now.plus(leaseTime));
             return before.address;
         }
         giveBack(clientId);
@@ -183,6 +187,7 @@ final class AddressPool {
             if (lease.isOver(now)) {
                 oldestFirst.remove();
                 lent.remove(lease.address);
+                unkept = true;
                 if (from.contains(lease.address) && isPossible(lease.address, network) && !own.containsKey(lease.address)) {
                     return lease.address;
                 }
@@ -192,6 +197,7 @@ final class AddressPool {
     }
 
     private void take(String clientId, int address, Instant until) {
+        unkept = true;
         leases.put(clientId, new Lease(address, until));
         lent.put(address, clientId);
     }
@@ -200,6 +206,7 @@ final class AddressPool {
         Lease lease = leases.remove(clientId);
         if (lease != null) {
             lent.remove(lease.address);
+            unkept = true;
         }
     }
 
@@ -209,9 +216,39 @@ final class AddressPool {
         for (String clientId : clientIds) {
             Lease lease = leases.get(clientId);
             if (lease != null) {
-                lease.until = until;
+                prolong(lease, until);
             }
         }
+    }
+
+    /** That is kept from time to time only: so a lease that a crash leaves lasts for half its time at least. */
+    private void prolong(Lease lease, Instant until) {
+        lease.until = until;
+        unkept |= Duration.between(lease.keptUntil, until).compareTo(leaseTime.dividedBy(2)) > 0;
+    }
+
+    /** What is lent, those not seen for longest first, for whoever keeps it; null: nothing has changed since the last time. */
+    synchronized List<AddressLease> unkept() {
+        if (!unkept) {
+            return null;
+        }
+        unkept = false;
+        List<AddressLease> all = new ArrayList<>();
+        leases.forEach((clientId, lease) -> {
+            lease.keptUntil = lease.until;
+            all.add(new AddressLease(clientId, lease.address, lease.until));
+        });
+        return all;
+    }
+
+    /** What {@link #unkept} gave last could not be kept. */
+    synchronized void notKept() {
+        unkept = true;
+    }
+
+    /** Goes on with what was kept, before anything else is lent. */
+    synchronized void goOn(AddressLease kept) {
+        adopt(kept.clientId(), kept.address(), kept.until());
     }
 
     /**
@@ -233,6 +270,10 @@ final class AddressPool {
         return true;
     }
 
+    synchronized boolean isLentTo(String clientId) {
+        return leases.containsKey(clientId);
+    }
+
     /** What is lent, for the next version: those not seen for longest first. */
     synchronized List<Map<String, Object>> leave() {
         List<Map<String, Object>> all = new ArrayList<>();
@@ -251,9 +292,13 @@ final class AddressPool {
         private final int address;
         private Instant until;
 
+        /** What was kept of it last. */
+        private Instant keptUntil;
+
         Lease(int address, Instant until) {
             this.address = address;
             this.until = until;
+            this.keptUntil = until;
         }
 
         boolean isOver(Instant now) {

@@ -2,6 +2,7 @@ package com.softellect.vpn.clients.internal;
 
 import com.softellect.vpn.api.audit.AuditLog;
 import com.softellect.vpn.api.client.AuthenticationException.Reason;
+import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.clients.internal.TokenBucket.Rate;
 import java.time.Duration;
@@ -96,6 +97,14 @@ public final class AuditTrail {
         fields.put("from", from);
         fields.put("reason", reason.name());
         record("authentication.refused", fields);
+    }
+
+    /** Its time is over, and the session that it had has ended. */
+    void expired(Client client) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("client", client.id());
+        fields.put("expired", client.expires());
+        record("client.expired", fields);
     }
 
     /** An address has failed so often that its authentications are refused unseen. */

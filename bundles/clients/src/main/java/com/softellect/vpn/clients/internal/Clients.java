@@ -6,6 +6,7 @@ import com.softellect.vpn.api.client.ClientDirectory;
 import com.softellect.vpn.api.client.ClientException;
 import com.softellect.vpn.api.client.ClientStore;
 import com.softellect.vpn.api.client.ClientStore.ConflictException;
+import com.softellect.vpn.api.client.LeaseStore;
 import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.handover.HandoverState;
 import com.softellect.vpn.api.packet.Ipv4Network;
@@ -52,6 +53,7 @@ public final class Clients implements ClientDirectory {
     private final InstantSource clock;
     private final LiveSessions sessions = new LiveSessions();
     private final AddressPool addresses;
+    private final KeptLeases keptLeases;
     private final Handover handover;
 
     /** Written under the lock. */
@@ -68,6 +70,7 @@ public final class Clients implements ClientDirectory {
         this.handover = handover;
         this.clock = clock;
         this.addresses = new AddressPool(clock);
+        this.keptLeases = new KeptLeases(addresses);
         try {
             for (Client client : store.all()) {
                 byId.put(client.id(), client);
@@ -92,6 +95,16 @@ public final class Clients implements ClientDirectory {
         }
     }
 
+    /** Dynamic: where leases are kept is replaced without anybody's loss. What is lent already, stays. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    public synchronized void bindLeases(LeaseStore added) {
+        keptLeases.use(added).stream().filter(lease -> isLent(byId.get(lease.clientId())) && !addresses.isLentTo(lease.clientId())).forEach(addresses::goOn);
+    }
+
+    public void unbindLeases(LeaseStore removed) {
+        keptLeases.forget(removed);
+    }
+
     /** Goes on with the addresses that a version before has lent. Only a convenience for their clients: what can't be understood is left aside. */
     @Activate
     public synchronized void start() {
@@ -110,6 +123,7 @@ public final class Clients implements ClientDirectory {
     /** A change that is being made is finished first. */
     @Deactivate
     public synchronized void stop() {
+        keptLeases.save();
         handover.leave(LAYER, new HandoverState(HANDOVER_VERSION, Map.of("leases", addresses.leave()), Map.of(), null));
         LOG.info("clients: stopped");
     }
@@ -178,10 +192,17 @@ public final class Clients implements ClientDirectory {
         return connected;
     }
 
-    /** Ends the sessions of clients whose time is over. */
-    synchronized void endExpired() {
+    /** What is lent is kept where it outlives a crash. May wait for the disk. */
+    void keepLeases() {
+        keptLeases.save();
+    }
+
+    /** Ends the sessions of clients whose time is over. @return those that had one */
+    synchronized List<Client> endExpired() {
         Instant now = clock.instant();
-        byId.values().stream().filter(client -> client.hasExpired(now)).forEach(client -> sessions.end(client.id(), EndReason.EXPIRED));
+        List<Client> expired = sessions.clientIds().stream().map(byId::get).filter(client -> client != null && client.hasExpired(now)).toList();
+        expired.forEach(client -> sessions.end(client.id(), EndReason.EXPIRED));
+        return expired;
     }
 
     synchronized void add(Client added) throws ClientException {

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the sessions of clients when their time is over, and keeps the addresses of live sessions known. Looks at the clock each second, so that it
+ * Ends the sessions of clients when their time is over, and keeps the addresses of live sessions known, and what is lent where it outlives a crash. Looks at the clock each second, so that it
  * does not matter how far an expiry is away, or whether the clock is set meanwhile.
  *
  * <p>Scheduler: {@code vpn-clients-expiry}. A component of its own that offers no service, since the component runtime (Felix SCR 2.2.6) drops an
@@ -25,14 +25,16 @@ public final class ExpiryWatch {
 
     private final Clients clients;
     private final Guard guard;
+    private final AuditTrail audit;
 
     /** Set by {@link #start}, used by {@link #stop}; the component runtime calls them one after the other. */
     private ScheduledExecutorService scheduler;
 
     @Activate
-    public ExpiryWatch(@Reference Clients clients, @Reference Guard guard) {
+    public ExpiryWatch(@Reference Clients clients, @Reference Guard guard, @Reference AuditTrail audit) {
         this.clients = clients;
         this.guard = guard;
+        this.audit = audit;
     }
 
     @Activate
@@ -53,8 +55,9 @@ public final class ExpiryWatch {
     /** A task that throws would not be run again. */
     void look() {
         try {
-            clients.endExpired();
+            clients.endExpired().forEach(audit::expired);
             clients.connected().forEach(guard::stillHere);
+            clients.keepLeases();
         } catch (RuntimeException e) {
             LOG.error("expired clients could not be looked for, the next try is in {} ms", PERIOD_MILLIS, e);
         }

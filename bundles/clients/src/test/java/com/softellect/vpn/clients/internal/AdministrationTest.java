@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softellect.vpn.api.client.AuthenticationException;
+import com.softellect.vpn.api.client.AddressLease;
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.client.ClientException;
+import com.softellect.vpn.api.client.LeaseStore;
 import com.softellect.vpn.api.client.Enrolment;
 import com.softellect.vpn.api.client.NewClient;
 import com.softellect.vpn.api.handover.Handover;
@@ -266,6 +268,63 @@ class AdministrationTest {
         new Clients(store, handover, time).start();
     }
 
+    /** The trap: only an orderly end left what was lent. */
+    @Test
+    void whatIsLentOutlivesACrash() throws Exception {
+        Client alice = administration.add(new NewClient("alice", null, NewClient.DYNAMIC, null, false), ADMIN).client();
+        Client bob = administration.add(new NewClient("bob", null, NewClient.DYNAMIC, null, false), ADMIN).client();
+        KeptInMemory kept = new KeptInMemory();
+        Clients first = new Clients(store, Handover.none(), time);
+        first.bindLeases(kept);
+        first.bindRegistry(registry);
+        int lentToAlice = first.withAddress(alice).address();
+        int lentToBob = first.withAddress(bob).address();
+        new ExpiryWatch(first, new Guard(time), trail).look();
+
+        Clients second = new Clients(store, Handover.none(), time);
+        second.bindLeases(kept);
+        second.start();
+        second.bindRegistry(new FakeRegistry());
+        assertThat(second.withAddress(bob).address()).isEqualTo(lentToBob);
+        assertThat(second.withAddress(alice).address()).isEqualTo(lentToAlice);
+        assertThat(kept.writes).as("once for what changed, and never for what did not").isEqualTo(1);
+        second.keepLeases();
+        second.keepLeases();
+        assertThat(kept.writes).isEqualTo(2);
+    }
+
+    @Test
+    void aClientThatStaysConnectedKeepsItsAddressOverACrash() throws Exception {
+        Client alice = administration.add(new NewClient("alice", null, NewClient.DYNAMIC, null, false), ADMIN).client();
+        KeptInMemory kept = new KeptInMemory();
+        clients.bindLeases(kept);
+        registry.open(clients.withAddress(alice), false);
+        ExpiryWatch watch = new ExpiryWatch(clients, new Guard(time), trail);
+        for (int minute = 0; minute < 600; minute++) {
+            time.pass(Duration.ofMinutes(1));
+            watch.look();
+        }
+        assertThat(kept.all().get(0).until()).isAfter(time.instant().plus(Duration.ofMinutes(29)));
+        assertThat(kept.writes).as("in ten hours, a lease of an hour").isBetween(2, 21);
+    }
+
+    private static final class KeptInMemory implements LeaseStore {
+
+        private List<AddressLease> leases = List.of();
+        private int writes;
+
+        @Override
+        public List<AddressLease> all() {
+            return leases;
+        }
+
+        @Override
+        public void replace(List<AddressLease> changed) {
+            leases = List.copyOf(changed);
+            writes++;
+        }
+    }
+
     @Test
     void aNetworkThatIsFullSaysWhatToDo() throws Exception {
         clients.bindRegistry(new FakeRegistry("10.66.77.2/29"));
@@ -431,9 +490,10 @@ class AdministrationTest {
         connected("alice");
         administration.setExpires("alice", VirtualTime.START.plusSeconds(10), ADMIN);
         time.pass(Duration.ofSeconds(10));
-        ExpiryWatch watch = new ExpiryWatch(clients, new Guard(time));
+        ExpiryWatch watch = new ExpiryWatch(clients, new Guard(time), trail);
         watch.start();
         await(() -> !registry.isLive("alice"));
+        await(() -> log.take().contains("client.expired {client=alice, expired=2026-11-22T12:00:10Z}"));
         Thread thread = Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().equals("vpn-clients-expiry")).findFirst().orElseThrow();
         assertThat(thread.isDaemon()).isTrue();
         watch.stop();
@@ -459,7 +519,7 @@ class AdministrationTest {
             }
         };
         assertThatThrownBy(() -> clients.bindRegistry(broken)).isInstanceOf(IllegalStateException.class);
-        new ExpiryWatch(clients, guard).look();
+        new ExpiryWatch(clients, guard, trail).look();
         clients.bindRegistry(registry);
         assertThat(registry.takeEvents()).contains("alice EXPIRED");
     }

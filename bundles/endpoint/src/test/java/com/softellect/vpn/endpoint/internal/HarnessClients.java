@@ -52,7 +52,7 @@ final class HarnessClients implements AutoCloseable {
         clients.bindRegistry(registry);
         guard = new Guard();
         new GuardSetup(settings, guard);
-        watch = new ExpiryWatch(clients, guard);
+        watch = new ExpiryWatch(clients, guard, audit);
         watch.start();
         administration = new Administration(clients, audit);
         administration.bindIdentity(identity);

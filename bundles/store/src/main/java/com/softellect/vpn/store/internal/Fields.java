@@ -73,8 +73,12 @@ final class Fields {
     }
 
     Instant instant(String name) {
+        return instant(name, text(name));
+    }
+
+    static Instant instant(String name, String text) {
         try {
-            return Instant.parse(text(name));
+            return Instant.parse(text);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(name + " is no time like 2027-01-31T00:00:00Z", e);
         }
