@@ -55,6 +55,12 @@ public interface Session {
     boolean quotaUsedUp();
 
     /**
+     * What its client is to be told at the moment of limits, quota and expiry, in words: up to 500 printable characters of ASCII; null: nothing. Cheap. That a
+     * quota is used up is in it a second later.
+     */
+    String notice();
+
+    /**
      * Whether the client and the gateway agreed on super-packets ({@link com.softellect.vpn.api.adapter.TunAdapter} says what they are): whether some
      * may come from it, and be offered. The same for as long as the session lives.
      */

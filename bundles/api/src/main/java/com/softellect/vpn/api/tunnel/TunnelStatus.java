@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param address       the tunnel address with its prefix length; null before the first connection
  * @param since         when this state began
  * @param problem       the last thing that went wrong and what to do, in words; null if nothing did
+ * @param notice        what the gateway says of this client's limits, quota and expiry, in words: printable; null: nothing, or not CONNECTED
  * @param nextAttempt   when the gateway is asked again; null unless WAITING
  * @param reconnects    how often the connection was made again since {@code connect}
  * @param resumes       how often of these the session was still there and went on
@@ -19,5 +20,5 @@ import java.time.Instant;
  * @param pollsInFlight polls that are out now
  */
 public record TunnelStatus(TunnelState state, String gateway, String clientId, String adapterName, String address,
-        Instant since, String problem, Instant nextAttempt, long reconnects, long resumes, long polls, int pollsInFlight) {
+        Instant since, String problem, String notice, Instant nextAttempt, long reconnects, long resumes, long polls, int pollsInFlight) {
 }

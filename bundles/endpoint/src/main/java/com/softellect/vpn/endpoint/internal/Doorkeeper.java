@@ -29,6 +29,9 @@ final class Doorkeeper {
     /** How long a body of a session's client waits for room, in milliseconds. Others give theirs back as fast as they are read. */
     private static final long ROOM_MILLIS = 5000;
 
+    /** What the client's operator is to know of limits, quota and expiry: text, in each answer for as long as it is so. */
+    private static final String NOTICE = "Vpn-Notice";
+
     private final AddressGuard guard;
     private final PacketExchange packets;
     private final Limits limits;
@@ -116,6 +119,7 @@ final class Doorkeeper {
                 return fromStranger(body, call);
             }
             introduce(session, call.from());
+            notify(session, call);
             return fromSession(session, body, call);
         }
     }
@@ -126,6 +130,14 @@ final class Doorkeeper {
             addresses.keySet().removeIf(other -> !other.isLive());
             addresses.put(session, from);
             guard.clientCalled(from, session.clientId());
+        }
+    }
+
+    /** Beside the message: who knows nothing of it passes it over. */
+    private static void notify(Session session, Call call) {
+        String notice = session.notice();
+        if (notice != null) {
+            call.response().setHeader(NOTICE, notice);
         }
     }
 

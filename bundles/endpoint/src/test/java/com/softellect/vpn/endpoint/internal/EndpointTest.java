@@ -11,6 +11,7 @@ import com.softellect.vpn.datapath.MessageBuffer;
 import com.softellect.vpn.datapath.Xop;
 import com.softellect.vpn.api.session.Batch;
 import com.softellect.vpn.api.session.EndReason;
+import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.datapath.SoapReader;
 import java.net.http.HttpResponse;
@@ -133,6 +134,17 @@ class EndpointTest {
         String answer = poll.join().body();
         assertThat(values(answer, "packet")).containsExactly(base64(down));
         assertThat(values(answer, "sequence")).containsExactly("0");
+    }
+
+    @Test
+    void limitsQuotaAndExpiryAreToldInAHeaderOfEachAnswerForAsLongAsTheyAreThere() {
+        String alice = caller.session("alice");
+        assertThat(caller.receive(alice).join().headers().firstValue("Vpn-Notice")).isEmpty();
+        gateway.setPolicy("alice", Policy.OPEN.withDownLimit(5_000_000));
+        assertThat(caller.receive(alice).join().headers().firstValue("Vpn-Notice")).hasValue("limited to 5 Mbit/s down");
+        assertThat(caller.send(alice, 0, ipv4("10.66.77.2", "10.66.77.1", 10)).join().headers().firstValue("Vpn-Notice")).hasValue("limited to 5 Mbit/s down");
+        gateway.setPolicy("alice", Policy.OPEN);
+        assertThat(caller.receive(alice).join().headers().firstValue("Vpn-Notice")).isEmpty();
     }
 
     @Test

@@ -69,6 +69,12 @@ final class ClientSession implements Session {
     /** Of the client's quota; null if it has none. Published by {@link #changed}. */
     private volatile QuotaMeter meter;
 
+    /** When the client's time is over; null: never, or not known yet. Published by {@link #changed}. */
+    private volatile Instant expires;
+
+    /** Published by {@link #look}, and with every change; null: there is nothing to say. */
+    private volatile String notice;
+
     /** Published by {@link #touch}, which any call of the client does; the latest one counts, whichever it is. */
     private volatile long touchedNanos = System.nanoTime();
 
@@ -95,6 +101,8 @@ final class ClientSession implements Session {
         this.scheduler = scheduler;
         this.queue = new PacketQueue(limits, new Losses());
         this.pace.set(policy.downBitsPerSecond(), System.nanoTime());
+        this.expires = client.expires();
+        look(openedAt);
     }
 
     /** One that an earlier version of the registry has left. */
@@ -122,6 +130,7 @@ final class ClientSession implements Session {
         dropped.add(traffic.dropped());
         queue.continueAt(left.nextSequence());
         left.queued().forEach(this::offer);
+        look(Instant.now());
     }
 
     @Override
@@ -345,18 +354,32 @@ final class ClientSession implements Session {
     /**
      * What it may do is this from now on.
      *
-     * @param counting what counts the quota of the policy; null if it has none
+     * @param counting what counts the quota of the client's policy; null if it has none
      */
-    void changed(boolean mayReachClients, Policy now, QuotaMeter counting) {
+    void changed(Client client, QuotaMeter counting) {
         Runnable wake;
         synchronized (lock) {
-            clientToClient = mayReachClients;
-            policy = now;
+            clientToClient = client.clientToClient();
+            policy = client.policy();
+            expires = client.expires();
             meter = counting;
             pace.set(policy.downBitsPerSecond(), System.nanoTime());
             wake = nextToWake();
         }
         run(wake);
+        look(Instant.now());
+    }
+
+    /** Sees to the notice; one after the other, so that the last one knows all changes. */
+    void look(Instant now) {
+        synchronized (lock) {
+            notice = Notice.of(policy, expires, quotaUsedUp(), now);
+        }
+    }
+
+    @Override
+    public String notice() {
+        return notice;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.softellect.vpn.registry.internal;
 
+import com.softellect.vpn.api.audit.AuditLog;
 import com.softellect.vpn.api.policy.Quota;
 import com.softellect.vpn.api.policy.Usage;
 import com.softellect.vpn.api.policy.UsageStore;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ final class QuotaLedger {
     private final Map<String, Account> accounts = new HashMap<>();
     private UsageStore store;
     private boolean failed;
+    private AuditLog audit;
 
     QuotaLedger(InstantSource clock) {
         this.clock = clock;
@@ -39,8 +42,11 @@ final class QuotaLedger {
     synchronized QuotaMeter meter(String clientId, Quota quota) {
         Instant since = quota.since(clock.instant());
         Account account = accounts.computeIfAbsent(clientId, id -> new Account(since));
-        account.quota = quota;
         account.begin(since);
+        if (account.quota == null) { // whoever counted that has told it
+            account.told = account.saved >= quota.bytes();
+        }
+        account.quota = quota;
         account.meter.allow(quota.bytes());
         return account.meter;
     }
@@ -59,20 +65,45 @@ final class QuotaLedger {
         return account != null && account.since.equals(quota.since(clock.instant())) ? account.meter.used() : 0;
     }
 
-    /** Begins the periods anew that are over, and says once of each client that its quota is used up. */
-    synchronized void look() {
-        Instant now = clock.instant();
+    /**
+     * Begins the periods anew that are over, and says once of each client that its quota is used up.
+     *
+     * @return whether a quota has been used up since the last time
+     */
+    boolean look() {
+        List<Map<String, Object>> news = new ArrayList<>();
+        AuditLog log;
+        synchronized (this) {
+            look(clock.instant(), news);
+            log = audit;
+        }
+        if (log != null) {
+            news.forEach(fields -> log.record("quota.used_up", fields)); // may wait for the disk
+        }
+        return !news.isEmpty();
+    }
+
+    private void look(Instant now, List<Map<String, Object>> news) {
         accounts.forEach((clientId, account) -> {
             if (account.quota != null) {
                 account.begin(account.quota.since(now));
                 if (account.meter.isUsedUp() && !account.told) {
                     account.told = true;
+                    news.add(account.event(clientId, now));
                     LOG.warn("client '{}' has used up its quota of {} bytes a {}: its packets are refused until {}, or until it is given more with vpn:client-set",
                             clientId, account.quota.bytes(), account.quota.period(), account.quota.until(now));
                 }
                 account.told &= account.meter.isUsedUp();
             }
         });
+    }
+
+    synchronized void use(AuditLog added) {
+        audit = added;
+    }
+
+    synchronized void forget(AuditLog removed) {
+        audit = audit == removed ? null : audit;
     }
 
     /** From now on this is where usage is kept; what is there counts. */
@@ -98,6 +129,7 @@ final class QuotaLedger {
         if (account.since.equals(usage.since())) {
             account.meter.correct(usage.bytes() - account.saved);
             account.saved = usage.bytes();
+            account.told |= account.quota != null && usage.bytes() >= account.quota.bytes();
         }
     }
 
@@ -175,11 +207,21 @@ final class QuotaLedger {
             this.since = since;
         }
 
+        Map<String, Object> event(String clientId, Instant now) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("client", clientId);
+            fields.put("bytes", quota.bytes());
+            fields.put("period", quota.period());
+            fields.put("until", quota.until(now));
+            return fields;
+        }
+
         /** What was not saved of a period that is over is nobody's loss. */
         void begin(Instant period) {
             if (!since.equals(period)) {
                 since = period;
                 saved = 0;
+                told = false;
                 meter.correct(-meter.used());
             }
         }

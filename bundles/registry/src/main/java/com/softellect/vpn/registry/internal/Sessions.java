@@ -1,6 +1,7 @@
 package com.softellect.vpn.registry.internal;
 
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
+import com.softellect.vpn.api.audit.AuditLog;
 import com.softellect.vpn.api.client.AuthenticationException;
 import com.softellect.vpn.api.client.AuthenticationException.Reason;
 import com.softellect.vpn.api.client.Client;
@@ -18,6 +19,7 @@ import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.api.session.SessionRegistry;
 import com.softellect.vpn.datapath.QueueLimits;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -142,6 +144,16 @@ public final class Sessions implements SessionRegistry, CounterSource {
             throw invalid(key, value + " is outside " + lowest + " to " + highest);
         }
         return value;
+    }
+
+    /** Dynamic: the log has nothing to do with who is connected. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    public void bindAudit(AuditLog added) {
+        quotas.use(added);
+    }
+
+    public void unbindAudit(AuditLog removed) {
+        quotas.forget(removed);
     }
 
     private static IllegalArgumentException invalid(String key, String why) {
@@ -301,7 +313,7 @@ public final class Sessions implements SessionRegistry, CounterSource {
     public synchronized void clientChanged(Client changed) {
         ClientSession session = byClient.get(changed.id());
         if (session != null) {
-            session.changed(changed.clientToClient(), changed.policy(), meter(changed.id(), changed.policy()));
+            session.changed(changed, meter(changed.id(), changed.policy()));
         }
     }
 
@@ -322,7 +334,11 @@ public final class Sessions implements SessionRegistry, CounterSource {
 
     private void look() {
         endSilentSessions();
-        quotas.look();
+        if (quotas.look()) {
+            scheduler.execute(quotas::save); // a crash is not to give it back
+        }
+        Instant now = Instant.now();
+        byKey.values().forEach(session -> session.look(now));
     }
 
     private void endSilentSessions() {

@@ -2,6 +2,7 @@ package com.softellect.vpn.registry.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.softellect.vpn.api.audit.AuditLog;
 import com.softellect.vpn.api.client.Client;
 import com.softellect.vpn.api.policy.Policy;
 import com.softellect.vpn.api.policy.Quota;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,6 +190,74 @@ class QuotaTest {
             threads.shutdownNow();
         }
         assertThat(kept.bytes("alice")).isEqualTo(1_200_000);
+    }
+
+    /** The trap: a registry that comes after another counts from what is kept, and would tell it all again. */
+    @Test
+    void aQuotaThatIsUsedUpIsRecordedOnce() throws Exception {
+        List<String> audit = new ArrayList<>();
+        AuditLog log = (event, fields) -> audit.add(event + " " + fields);
+        ledger.use(log);
+        ledger.use(kept);
+        QuotaMeter meter = ledger.meter("alice", DAILY);
+        meter.count(999);
+        assertThat(ledger.look()).isFalse();
+        meter.count(1);
+        assertThat(ledger.look()).isTrue();
+        assertThat(ledger.look()).isFalse();
+        assertThat(audit).containsExactly("quota.used_up {client=alice, bytes=1000, period=day, until=2026-11-25T00:00:00Z}");
+        ledger.save();
+
+        QuotaLedger next = new QuotaLedger(() -> now);
+        next.use(log);
+        next.use(kept);
+        next.meter("alice", DAILY);
+        assertThat(next.look()).isFalse();
+        QuotaMeter raised = next.meter("alice", new Quota(2000, Period.DAY));
+        next.look();
+        raised.count(1000);
+        assertThat(next.look()).isTrue();
+        next.meter("alice", new Quota(3000, Period.DAY));
+        next.look();
+        next.meter("alice", new Quota(1500, Period.DAY));
+        assertThat(next.look()).as("it was raised, then lowered below what is used").isTrue();
+        now = now.plus(Duration.ofDays(1));
+        next.look();
+        next.meter("alice", DAILY).count(1000);
+        assertThat(next.look()).as("in the next period").isTrue();
+        assertThat(audit).hasSize(4);
+    }
+
+    /** Nothing is stopped in order here. */
+    @Test
+    void aQuotaThatIsUsedUpStaysSoOverACrash() throws Exception {
+        Session session = registry().open(alice(DAILY), true);
+        session.countFromClient(1, 1000);
+        while (kept.all().isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(10); // as soon as it is noticed, not with the next turn
+        }
+        assertThat(registry().open(alice(DAILY), true).quotaUsedUp()).isTrue();
+    }
+
+    @Test
+    void aClientIsToldOfLimitsQuotaAndExpiry() throws Exception {
+        Sessions registry = registry();
+        Session session = registry.open(alice(null), true);
+        assertThat(session.notice()).isNull();
+        registry.clientChanged(alice(new Quota(50_000_000_000L, Period.MONTH)));
+        assertThat(session.notice()).isEqualTo("quota of 50 GB a month");
+        Client limited = SessionsTest.client("alice", "10.66.77.2").withPolicy(Policy.OPEN.withQuota(DAILY).withUpLimit(1_500_000).withDownLimit(20_000_000))
+                .withExpires(Instant.parse("2099-01-31T12:00:00Z"));
+        registry.clientChanged(limited);
+        assertThat(session.notice()).isEqualTo("quota of 1 kB a day; limited to 1500 kbit/s up; limited to 20 Mbit/s down; access ends at 2099-01-31T12:00:00Z");
+        session.countFromClient(1, 1000);
+        while (!session.notice().contains("used up")) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(session.notice()).startsWith("quota of 1 kB a day used up, nothing passes until " + DAILY.until(Instant.now()) + "; limited");
+        registry.clientChanged(alice(null));
+        assertThat(session.notice()).isNull();
+        assertThat(registry.open(limited, true).notice()).as("of a new session, at once").contains("used up");
     }
 
     @Test

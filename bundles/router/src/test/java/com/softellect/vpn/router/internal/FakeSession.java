@@ -41,6 +41,11 @@ final class FakeSession implements Session {
     }
 
     @Override
+    public String notice() {
+        return null;
+    }
+
+    @Override
     public long number() {
         return 1;
     }

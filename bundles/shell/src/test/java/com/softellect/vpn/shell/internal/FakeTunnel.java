@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionStage;
 /** A tunnel in a given state; remembers what it was told. */
 final class FakeTunnel implements Tunnel {
 
+    static final String NOTICE = "quota of 50 GB a month used up, nothing passes until 2026-12-01T00:00:00Z";
+
     final CompletableFuture<TunnelStatus> connecting = new CompletableFuture<>();
     boolean disconnected;
     Profile profile;
@@ -21,11 +23,11 @@ final class FakeTunnel implements Tunnel {
 
     FakeTunnel(TunnelState state, String problem) {
         this.status = new TunnelStatus(state, "https://gw:8443/cxf/vpn", "alice", "vpnc0", "10.66.77.2/24", Instant.now(), problem,
-                null, 3, 2, 40, 1);
+                NOTICE, null, 3, 2, 40, 1);
     }
 
     static FakeTunnel withoutProfile() {
-        return new FakeTunnel(new TunnelStatus(TunnelState.DISCONNECTED, null, null, null, null, Instant.now(), null, null, 0, 0, 0, 0));
+        return new FakeTunnel(new TunnelStatus(TunnelState.DISCONNECTED, null, null, null, null, Instant.now(), null, null, null, 0, 0, 0, 0));
     }
 
     private FakeTunnel(TunnelStatus status) {

@@ -30,10 +30,10 @@ final class CxfGatewayClient implements GatewayClient {
     private final PinnedTrust trust;
     private final PinnedSockets sockets;
 
-    /** Guarded by this, as are all below. */
-    private ShortWayGateway gateway;
+    /** Written under this object's lock. */
+    private volatile ShortWayGateway gateway;
 
-    /** Null until it is needed: an attempt to go on with a session is none of its calls, and to make it takes longer than that. */
+    /** Guarded by this, as is what is below. Null until it is needed: what resumes a session does not, and to make it takes longer than that. */
     private VpnGateway cxf;
     private boolean closed;
 
@@ -123,6 +123,12 @@ final class CxfGatewayClient implements GatewayClient {
         tls.setSSLSocketFactory(sockets);
         tls.setHostnameVerifier(trust);
         return tls;
+    }
+
+    @Override
+    public String notice() {
+        ShortWayGateway asked = gateway;
+        return asked == null ? null : asked.notice();
     }
 
     @Override

@@ -21,6 +21,9 @@ interface GatewayClient extends AutoCloseable {
     /** The pin of the key that the gateway showed in all TLS connections of this way; null before the first one. */
     String pin();
 
+    /** What the gateway says of this client's limits, quota and expiry, as it said it; null: nothing. */
+    String notice();
+
     /** Gives back what the way holds. Calls in flight may fail. Closing twice is harmless. */
     @Override
     void close();

@@ -97,7 +97,7 @@ final class Lifecycle {
         this.uplink = new Uplink(environment, events, counters, polls);
         this.adapters = new AdapterSlot(counters, (door, problem) -> events.post(() -> adapterLost(door, problem)));
         this.backoff = new Backoff(environment.random());
-        this.board = new StatusBoard(environment.clock(), polls, uplink::pollsInFlight);
+        this.board = new StatusBoard(environment.clock(), polls, uplink::pollsInFlight, uplink::notice);
         events.onUnexpected(this::giveUp);
     }
 

@@ -22,8 +22,11 @@ import com.softellect.vpn.datapath.SoapReader;
 import com.softellect.vpn.datapath.SoapWriter;
 import com.softellect.vpn.datapath.Xop;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.xml.ws.WebServiceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A gateway whose two calls that carry packets are written and read without CXF and an XML parser, on {@link Lanes} of their own; CXF has the others.
@@ -34,6 +37,11 @@ import javax.xml.ws.WebServiceException;
  */
 final class ShortWayGateway implements VpnGateway, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ShortWayGateway.class);
+
+    /** The most characters of a notice that are shown. */
+    private static final int MOST_CHARS = 500;
+    private static final String NOTICE = "Vpn-Notice";
     private static final String XML = "text/xml; charset=UTF-8";
 
     private final Supplier<VpnGateway> cxf;
@@ -47,6 +55,9 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
 
     /** Likewise: {@link #form}, once the gateway has said that it knows it, until it answers in another one; null: plain XML. */
     private volatile Xop xop;
+
+    /** What the last answer to a poll said beside its packets; null: nothing. Published by whichever poller was answered. */
+    private volatile String notice;
 
     /** @param cxf asked when a call is CXF's */
     ShortWayGateway(Supplier<VpnGateway> cxf, GatewayAddress gateway) {
@@ -83,6 +94,7 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
             byte[] call = in == null ? SoapWriter.receivePackets(request.getSessionId()) : SoapWriter.receivePackets(request.getSessionId(), in);
             HttpAnswer answer = call(polls, in, call, call.length);
             if (answer != null) {
+                hear(answer.headers().get(NOTICE));
                 Batch batch = SoapReader.receivePacketsResponse(answer.content().bytes(), answer.content().size(), formOf(answer));
                 buffers.give(answer.content());
                 if (batch != null) {
@@ -97,6 +109,25 @@ final class ShortWayGateway implements VpnGateway, AutoCloseable {
     /** Null: not in ours, which is the only one that is asked for. */
     private Xop formOf(HttpAnswer answer) {
         return form.contentType().equals(answer.headers().get("Content-Type")) ? form : null;
+    }
+
+    private void hear(String said) {
+        String before = notice;
+        if (Objects.equals(said, before)) {
+            return;
+        }
+        notice = said;
+        if (said != null) {
+            LOG.warn("the gateway says: {}", notice());
+        } else {
+            LOG.info("the gateway has no limits, quota or expiry to tell of any more");
+        }
+    }
+
+    /** What the gateway has to say to this client's operator, in its words; null: nothing. */
+    String notice() {
+        String said = notice;
+        return said == null ? null : said.substring(0, Math.min(MOST_CHARS, said.length())).replaceAll("[^ -~]", "?");
     }
 
     /** Back to plain XML; if it was that, to CXF. */

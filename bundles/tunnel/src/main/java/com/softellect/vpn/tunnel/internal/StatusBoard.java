@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,22 +25,24 @@ final class StatusBoard {
     private final InstantSource clock;
     private final LongAdder polls;
     private final IntSupplier pollsInFlight;
+    private final Supplier<String> notice;
     private final List<CompletableFuture<TunnelStatus>> waiting = new ArrayList<>();
 
-    /** Without its figures of polls. Published by the supervisor as a whole at every change. */
+    /** Without its figures of polls and its notice. Published by the supervisor as a whole at every change. */
     private volatile TunnelStatus shown;
 
-    StatusBoard(InstantSource clock, LongAdder polls, IntSupplier pollsInFlight) {
+    StatusBoard(InstantSource clock, LongAdder polls, IntSupplier pollsInFlight, Supplier<String> notice) {
         this.clock = clock;
         this.polls = polls;
         this.pollsInFlight = pollsInFlight;
-        this.shown = new TunnelStatus(TunnelState.DISCONNECTED, null, null, null, null, clock.instant(), null, null, 0, 0, 0, 0);
+        this.notice = notice;
+        this.shown = new TunnelStatus(TunnelState.DISCONNECTED, null, null, null, null, clock.instant(), null, null, null, 0, 0, 0, 0);
     }
 
     TunnelStatus status() {
         TunnelStatus now = shown;
         return new TunnelStatus(now.state(), now.gateway(), now.clientId(), now.adapterName(), now.address(), now.since(),
-                now.problem(), now.nextAttempt(), now.reconnects(), now.resumes(), polls.sum(), pollsInFlight.getAsInt());
+                now.problem(), notice.get(), now.nextAttempt(), now.reconnects(), now.resumes(), polls.sum(), pollsInFlight.getAsInt());
     }
 
     TunnelState state() {
@@ -50,21 +53,21 @@ final class StatusBoard {
     void target(String gateway, String clientId) {
         TunnelStatus now = shown;
         shown = new TunnelStatus(now.state(), gateway, clientId, now.adapterName(), now.address(), now.since(), now.problem(),
-                now.nextAttempt(), now.reconnects(), now.resumes(), 0, 0);
+                null, now.nextAttempt(), now.reconnects(), now.resumes(), 0, 0);
     }
 
     /** Something that does not change the tunnel's state went wrong, or null: it did not after all. */
     void problem(String problem) {
         TunnelStatus now = shown;
         shown = new TunnelStatus(now.state(), now.gateway(), now.clientId(), now.adapterName(), now.address(), now.since(), problem,
-                now.nextAttempt(), now.reconnects(), now.resumes(), 0, 0);
+                null, now.nextAttempt(), now.reconnects(), now.resumes(), 0, 0);
     }
 
     /** Says how the tunnel is connected, and how often again since {@code connect}. Then comes {@link #connected}. */
     void connection(String adapterName, String address, long reconnects, long resumes) {
         TunnelStatus now = shown;
         shown = new TunnelStatus(now.state(), now.gateway(), now.clientId(), adapterName, address, now.since(), now.problem(),
-                now.nextAttempt(), reconnects, resumes, 0, 0);
+                null, now.nextAttempt(), reconnects, resumes, 0, 0);
     }
 
     /** A new attempt has begun; what was wrong before it stays on show until the gateway has answered. */
@@ -91,7 +94,7 @@ final class StatusBoard {
     private void enter(TunnelState state, String problem, Instant nextAttempt) {
         TunnelStatus before = shown;
         shown = new TunnelStatus(state, before.gateway(), before.clientId(), before.adapterName(), before.address(),
-                clock.instant(), problem, nextAttempt, before.reconnects(), before.resumes(), 0, 0);
+                clock.instant(), problem, null, nextAttempt, before.reconnects(), before.resumes(), 0, 0);
         log(before.state());
         if (isSettled()) {
             TunnelStatus settled = status();

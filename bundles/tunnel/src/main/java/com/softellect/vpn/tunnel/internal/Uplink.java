@@ -34,8 +34,8 @@ final class Uplink {
     private final Counters counters;
     private final LongAdder polls;
 
-    /** Of the attempt or the connection. */
-    private GatewayClient client;
+    /** Of the attempt or the connection. Written by the supervisor; read by whoever asks for the status. */
+    private volatile GatewayClient client;
     private Attempt attempt;
 
     /** The last one that nobody waited for; null if the next one knows it. */
@@ -156,6 +156,12 @@ final class Uplink {
     int pollsInFlight() {
         Connection current = connection;
         return current == null ? 0 : current.pollsInFlight();
+    }
+
+    /** What the gateway says over the connection; null: nothing, or there is none. May be called by any thread. */
+    String notice() {
+        GatewayClient current = client;
+        return connection == null || current == null ? null : current.notice();
     }
 
     /** Cuts the connection off without a goodbye; returns whether there was one. Its session may go on over another one. */

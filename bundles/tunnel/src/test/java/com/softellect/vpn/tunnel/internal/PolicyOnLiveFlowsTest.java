@@ -136,6 +136,7 @@ class PolicyOnLiveFlowsTest {
         assertThat(exchanged).as("exchanges of 64 bytes, of which 100 are allowed").isBetween(90, 100);
         assertThat(session().quotaUsedUp()).isTrue();
         assertThat(alice.takeSent(SOON)[9]).as("the client is told").isEqualTo(ICMP);
+        awaitNotice("quota of 6400 B a month used up, nothing passes until");
         assertThat(gateway.router.counters().get("drop.quota")).isPositive();
         gateway.adapter().inject(down(WEB, 7));
         assertThat(alice.takeSent(A_WHILE)).as("nor is it sent anything").isNull();
@@ -143,8 +144,19 @@ class PolicyOnLiveFlowsTest {
         gateway.setPolicy("alice", Policy.OPEN.withQuota(new Quota(1 << 30, Quota.Period.MONTH)));
 
         exchange(WEB, 8);
+        awaitNotice("quota of 1073741824 B a month");
+        gateway.setPolicy("alice", Policy.OPEN.withDownLimit(5_000_000));
+        awaitNotice("limited to 5 Mbit/s down");
+        gateway.setPolicy("alice", Policy.OPEN);
+        awaitNotice("null");
         assertThat(session()).isSameAs(before);
         assertThat(tunnel.status().state()).isEqualTo(TunnelState.CONNECTED);
+    }
+
+    private void awaitNotice(String beginning) throws InterruptedException {
+        while (!String.valueOf(tunnel.status().notice()).startsWith(beginning)) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     /** @return whether the packet came through, or else the quota is used up */

@@ -120,6 +120,11 @@ final class TestTunnel implements AutoCloseable {
         }
 
         @Override
+        public String notice() {
+            return null;
+        }
+
+        @Override
         public synchronized void close() {
             assertThat(closed).as("closed twice").isFalse();
             closed = true;

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -112,6 +113,8 @@ class PolicyIT {
 
         String ping = pair.client().namespace().command("ping", "-n", "-c", "2", "-i", "0.2", "-W", "1", Pair.GATEWAY_TUNNEL_ADDRESS).run().output();
         assertThat(ping).contains("Packet filtered", "2 packets transmitted, 0 received");
+        pair.client().process().await("a word about it", NOTICE_LIMIT,
+                () -> pair.client().status().value("gateway says").orElse("").contains("used up, nothing passes until"));
         assertThat(pair.session()).isEqualTo(session);
         pair.gateway().require("bundle:restart com.softellect.vpn.registry");
         pair.gateway().process().await("the registry", NOTICE_LIMIT, () -> show().contains("used up"));
@@ -123,6 +126,11 @@ class PolicyIT {
         assertThat(result.identical()).isTrue();
         assertThat(result.bytes()).isGreaterThanOrEqualTo(40_000_000);
         assertThat(pair.session()).isEqualTo(session);
+        assertThat(audit()).containsOnlyOnce("\"quota.used_up\"");
+    }
+
+    private static String audit() throws Exception {
+        return Files.readString(pair.gateway().folder().base().resolve("data/log/audit.jsonl"));
     }
 
     private static String show() throws Exception {
@@ -137,6 +145,7 @@ class PolicyIT {
             pair.client().process().await("the tunnel giving up", NOTICE_LIMIT, () -> pair.client().status().failed());
             assertThat(pair.client().status().value("problem").orElseThrow()).contains("time");
             assertThat(traffic.get().answered()).isBetween(1, 599);
+            assertThat(audit()).contains("\"client.expired\"");
         } finally {
             pair.gateway().require(SET + "--expires never");
             pair.client().require("vpn:connect");
