@@ -18,4 +18,7 @@ public @interface EgressSettings {
 
     @AttributeDefinition(description = "Whether the kernel limits the segment size of clients' TCP connections to what the way out carries")
     boolean mssClamp() default true;
+
+    @AttributeDefinition(description = "Whether the kernel's table and forwarding stay when the gateway's process ends, so that connections outlive its restart")
+    boolean keepAtEnd() default false;
 }

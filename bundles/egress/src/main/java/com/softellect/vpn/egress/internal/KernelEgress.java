@@ -6,6 +6,7 @@ import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.router.PacketRouter;
 import com.softellect.vpn.api.router.RouterStatus;
 import com.softellect.vpn.api.session.SessionRegistry;
+import java.util.Objects;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Egress through the kernel: while the settings choose it, there is the table that lets the clients of the router's adapter out. It follows adapter and
  * network. What can't be done is a problem in {@link #status}, and is tried again; the gateway goes on without.
  *
- * <p>Threads: {@code vpn-egress-check} looks after the table, which somebody may have removed with all others when he loaded a firewall of his own; all that
- * changes anything happens under this object's lock.
+ * <p>Threads: {@code vpn-egress-check} makes the table again, which somebody may have removed with all others when he loaded a firewall of his own; a
+ * {@link TableWatch} tells it when. All that changes anything happens under this object's lock.
  */
 @Component(configurationPid = EgressSettings.PID, immediate = true)
 @Designate(ocd = EgressSettings.class)
@@ -45,6 +46,10 @@ public final class KernelEgress implements Egress {
     private PacketRouter router;
     private SessionRegistry registry;
     private boolean started;
+
+    /** Of the table that is in force, if there is one. */
+    private TableWatch watch;
+    private String watched;
     private String lookedFor;
 
     /** Published under the lock, read by {@link #status}. */
@@ -66,7 +71,7 @@ public final class KernelEgress implements Egress {
         started = true;
         LeftTable.take(handover).ifPresent(this::adopt);
         refresh();
-        scheduler.scheduleWithFixedDelay(this::refresh, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     @Modified
@@ -78,14 +83,15 @@ public final class KernelEgress implements Egress {
     /** The table is left in force for the next version. */
     @Deactivate
     public void stop() {
+        end();
         scheduler.shutdown(); // what is just being done is not interrupted: a change is made whole
-        leave();
     }
 
-    private synchronized void leave() {
+    private synchronized void end() {
         started = false;
+        watch(null);
         try {
-            table.leave(handover);
+            table.leave(handover, settings.keepAtEnd());
         } catch (EgressException e) {
             LOG.error("egress: the table can't be left for the next version: {}", e.getMessage());
         }
@@ -130,6 +136,26 @@ public final class KernelEgress implements Egress {
         }
     }
 
+    /** What nobody tells of. To list the table is a process. */
+    private synchronized void check() {
+        boolean told = watch != null && watch.isWatching() && status.problem() == null;
+        if (!told || !table.isForwarding()) {
+            refresh();
+        }
+    }
+
+    /** Watches the table of that adapter, and no other any more. @param adapter null: none */
+    private void watch(String adapter) {
+        if (Objects.equals(adapter, watched)) {
+            return;
+        }
+        if (watch != null) {
+            watch.close();
+        }
+        watch = adapter == null ? null : new TableWatch(Table.name(adapter), scheduler, this::refresh);
+        watched = adapter;
+    }
+
     /** Makes the system as the settings want it, as far as it is not. */
     private synchronized void refresh() {
         if (!started) {
@@ -146,12 +172,15 @@ public final class KernelEgress implements Egress {
         boolean chosen = wanted.mode() == Wanted.Mode.KERNEL;
         RouterStatus adapter = router == null ? null : router.status();
         if (!chosen) {
+            watch(null);
             removeAlsoWhatWasFound(adapter, settings.mode());
             status = new EgressStatus(MODE, false, null, null);
         } else if (adapter != null && adapter.adapterType().equals(MEMORY)) {
+            watch(null);
             table.remove("the adapter is in memory");
             status = new EgressStatus(MODE, true, "nothing to do for an adapter in memory", null);
         } else if (adapter != null && registry != null) {
+            watch(adapter.adapterName()); // before it is made: nothing happens in between
             Table held = table.hold(adapter.adapterName(), registry.network(), wanted);
             status = new EgressStatus(MODE, true, held.toString(), null);
         }

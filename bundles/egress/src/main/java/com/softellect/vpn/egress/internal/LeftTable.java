@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The table that a version of this bundle leaves in force for the next one. If none comes, and at the end of the process, it is removed. Stateless. */
+/** The table that a version of this bundle leaves in force for the next one. If none comes, and at the end of the process, it is removed, unless it is to stay. Stateless. */
 final class LeftTable {
 
     /** The layout of what is left. In the manifest too, see docs/upgrade.md. */
@@ -24,11 +24,13 @@ final class LeftTable {
     }
 
     /**
+     * @param nft              what removes it; null: nobody does
      * @param adapter          whose table it is
      * @param forwardingWasOff whether the system is to forward nothing again when it is gone
      */
     static void leave(Handover handover, Nft nft, String adapter, boolean forwardingWasOff) {
-        handover.leave(LAYER, new HandoverState(VERSION, Map.of(), Map.of(ADAPTER, adapter), disposal(nft, Table.name(adapter), forwardingWasOff)));
+        MethodHandle disposal = nft == null ? null : disposal(nft, Table.name(adapter), forwardingWasOff);
+        handover.leave(LAYER, new HandoverState(VERSION, Map.of(), Map.of(ADAPTER, adapter), disposal));
     }
 
     /** The name of the adapter whose table was left. */

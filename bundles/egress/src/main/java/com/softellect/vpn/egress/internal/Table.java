@@ -44,6 +44,7 @@ record Table(String adapter, Ipv4Network network, List<String> interfaces, boole
                         oifname "%s" ct state { established, related } jump egress
                         iifname "%s" drop
                         oifname "%s" drop
+                    ip daddr %s drop
                 %s    }
                     chain egress {
                 %s        accept
@@ -53,7 +54,7 @@ record Table(String adapter, Ipv4Network network, List<String> interfaces, boole
                         ip saddr %s oifname %s masquerade
                     }
                 }
-                """, name(), adapter, outside(), net(), adapter, adapter, adapter,
+                """, name(), adapter, outside(), net(), adapter, adapter, adapter, net(),
                         when(forwardingWasOff, "        jump " + MARK + "\n"),
                         when(mssClamp, "        tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu\n"),
                         when(forwardingWasOff, "    chain " + MARK + " {\n        drop\n    }\n"),

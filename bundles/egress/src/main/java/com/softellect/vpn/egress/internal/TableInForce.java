@@ -66,6 +66,15 @@ final class TableInForce {
         return table;
     }
 
+    /** Whether the system forwards, as far as that can be seen. */
+    boolean isForwarding() {
+        try {
+            return forwarding.isOn();
+        } catch (EgressException e) {
+            return false; // whoever tries to mend it is told
+        }
+    }
+
     /** Forwarding goes first: nothing leaves that is not masqueraded. */
     void remove(String why) throws EgressException {
         if (adapter == null) {
@@ -82,10 +91,14 @@ final class TableInForce {
         listed = null;
     }
 
-    /** It stays in force for the next version of this bundle. */
-    void leave(Handover handover) throws EgressException {
+    /**
+     * It stays in force for the next version of this bundle.
+     *
+     * @param keep whether it stays also if none comes: whoever starts next finds it as if the process had been killed
+     */
+    void leave(Handover handover, boolean keep) throws EgressException {
         if (adapter != null) {
-            LeftTable.leave(handover, Nft.find(), adapter, forwardingWasOff);
+            LeftTable.leave(handover, keep ? null : Nft.find(), adapter, forwardingWasOff);
             LOG.info("egress: table ip {} is left", Table.name(adapter));
         }
     }

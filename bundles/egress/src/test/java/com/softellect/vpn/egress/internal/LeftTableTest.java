@@ -47,6 +47,14 @@ class LeftTableTest {
     }
 
     @Test
+    void oneThatIsToStayIsNobodysToRemove() {
+        LeftTable.leave(handover, null, "vpn0", false);
+        LeftTable.leave(handover, null, "vpn1", false);
+        assertThat(folder.resolve("called")).doesNotExist();
+        assertThat(LeftTable.take(handover)).contains("vpn1");
+    }
+
+    @Test
     void ifNobodyTakesItTheTableIsRemoved() {
         LeftTable.leave(handover, nft, "vpn0", false);
         LeftTable.leave(handover, nft, "vpn1", false); // and so is disposed of what was left before

@@ -8,6 +8,7 @@ import com.softellect.vpn.api.surroundings.Surroundings;
 import com.softellect.vpn.api.surroundings.SurroundingsException;
 import com.softellect.vpn.api.surroundings.SurroundingsStatus;
 import com.softellect.vpn.api.surroundings.TunnelLink;
+import com.softellect.vpn.datapath.system.NetlinkMonitor;
 import com.sun.jna.Platform;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -53,13 +54,18 @@ public final class SurroundingsComponent implements Surroundings {
     /** After the first of several changes of the network, in milliseconds. */
     private static final long QUIET_MILLIS = 250;
 
+    private static final int NETLINK_ROUTE = 0;
+
+    /** Of network interfaces, addresses and routes: RTMGRP_LINK, _IPV4_IFADDR, _IPV4_ROUTE. What is so now is read, not what is said. */
+    private static final int CHANGES = 0x1 | 0x10 | 0x40;
+
     private final Handover handover;
     private final SystemSurroundings system;
     private final AtomicBoolean lookIsDue = new AtomicBoolean();
 
     /** Both from activation to deactivation; the component runtime calls them one after the other. Null where there is no such thing. */
     private ScheduledThreadPoolExecutor scheduler;
-    private NetworkMonitor monitor;
+    private NetlinkMonitor monitor;
 
     @Activate
     public SurroundingsComponent(@Reference Handover handover) {
@@ -85,7 +91,7 @@ public final class SurroundingsComponent implements Surroundings {
         if (left.isEmpty() && ON_LINUX) {
             system.clean();
         }
-        monitor = NetworkMonitor.start(this::lookSoon);
+        monitor = NetlinkMonitor.start("vpn-surroundings-network", NETLINK_ROUTE, CHANGES, (messages, length) -> lookSoon());
     }
 
     @Modified

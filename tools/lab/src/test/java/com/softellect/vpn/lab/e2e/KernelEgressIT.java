@@ -72,7 +72,7 @@ class KernelEgressIT extends EgressTests {
         awaitPage();
     }
 
-    /** Loading a firewall begins with flushing all rules. */
+    /** Loading a firewall begins with flushing all rules. Nobody looks for the table from time to time: the kernel tells of it. */
     @Test
     void aTableThatSomebodyRemovedComesBackByItself() throws Exception {
         String before = ruleset();

@@ -1,17 +1,15 @@
-package com.softellect.vpn.surroundings.internal;
+package com.softellect.vpn.datapath.system;
 
 import com.sun.jna.Native;
 
-/**
- * The functions of the C library that {@link NetworkMonitor} needs, mapped directly. Loaded on Linux only, 64-bit only. A result below 0 is a failure.
- */
-final class LibC {
+/** The functions of the C library that {@link NetlinkMonitor} needs, mapped directly. Loaded on Linux only, 64-bit only. A result below 0 is a failure. */
+final class Netlink {
 
     static {
-        Native.register(LibC.class, "c");
+        Native.register(Netlink.class, "c");
     }
 
-    private LibC() {
+    private Netlink() {
     }
 
     static native int socket(int domain, int type, int protocol);
@@ -25,8 +23,6 @@ final class LibC {
     static native int poll(int[] descriptors, long count, int timeoutMillis);
 
     static native int eventfd(int initialValue, int flags);
-
-    static native int close(int descriptor);
 
     static int errno() {
         return Native.getLastError();
