@@ -13,6 +13,7 @@ import com.softellect.vpn.lab.node.Pair;
 import com.softellect.vpn.lab.report.Progress;
 import com.softellect.vpn.lab.report.Report;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <li>start the client, until its shell knows the tunnel;
  * <li>enrol the client at the gateway, until its profile is written;
  * <li>connect the client with the profile, until the first ping through the tunnel is answered;
- * <li>open a page of the internet by name, through the tunnel, from the question for the address, which the gateway answers, until the page is whole;
+ * <li>open a page of the internet by name, through the client's full tunnel, from the question for the address, which the gateway answers, until the page is whole;
  * <li>TCP up and down;
  * <li>ping, a packet every 10 ms; after TCP, because code that the JVM has just begun to run is several times slower;
  * <li>idle: polls and CPU of both sides while nothing is sent, and their memory.
@@ -77,6 +78,7 @@ public final class Demo {
     }
 
     private String startClient() throws LabException, InterruptedException {
+        pair.client().folder().configure("com.softellect.vpn.surroundings", Map.of("routing", "full", "dns", "none")); // the resolver's file is the machine's
         long start = System.nanoTime();
         pair.client().start();
         pair.client().awaitRole();
@@ -104,7 +106,6 @@ public final class Demo {
     }
 
     private String openPage() throws LabException, InterruptedException {
-        pair.routeThroughTunnel(Network.INTERNET_NETWORK);
         // First from the gateway's own machine: it shows that the internet is there, and the figure is not that of this program's first page.
         new Browser(pair.gateway().namespace(), Network.INTERNET_DNS_ADDRESS).open(Internet.PAGE);
         long start = System.nanoTime();
