@@ -10,6 +10,8 @@ import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.adapter.Wakeup;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.datapath.offload.Segmentation;
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Segmentation offload between this JVM and the real kernel, in network namespaces of this JVM's own. */
 @Timeout(120)
@@ -45,6 +48,12 @@ class OffloadTunTest {
     private static final String LEFT = "10.66.77.1/24";
     private static final String RIGHT = "10.66.78.1/24";
     private static final int MEGABYTES = 8;
+
+    /** Same on x86_64 and aarch64. */
+    private static final int AF_INET = 2;
+    private static final int SOCK_DGRAM = 2;
+    private static final int IPPROTO_UDP = 17;
+    private static final int UDP_SEGMENT = 103;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Cancellation cancellation = new Cancellation();
@@ -167,6 +176,44 @@ class OffloadTunTest {
                 assertThat(Arrays.copyOfRange(packet, 28, packet.length)).isEqualTo(payload);
             }
         }
+    }
+
+    /** An application may hand over many datagrams in one piece. The adapter does not ask for that piece: the kernel cuts it. */
+    @ParameterizedTest(name = "offload {0}")
+    @ValueSource(booleans = {true, false})
+    void datagramsThatAreSentInOnePieceAreReceivedOneByOne(boolean offload) throws Exception {
+        int datagram = 1000;
+        byte[] payload = new byte[30 * datagram + 7];
+        new Random(6).nextBytes(payload);
+        try (TunAdapter adapter = new LinuxTunAdapterProvider().open(settings("vpntest0", LEFT, 1400, offload))) {
+            sendInOnePiece(payload, datagram);
+            for (int at = 0; at < payload.length; at += datagram) {
+                byte[] packet = receiveIpv4(adapter);
+                assertThat(ByteBuffer.wrap(packet).getShort(26)).as("from byte %d: there is a checksum", at).isNotZero();
+                assertThat(Ipv4Frames.isSound(packet)).as("from byte %d", at).isTrue();
+                assertThat(Arrays.copyOfRange(packet, 28, packet.length)).isEqualTo(Arrays.copyOfRange(payload, at, Math.min(at + datagram, payload.length)));
+            }
+        }
+    }
+
+    /** To the peer, from whatever port, by UDP_SEGMENT (udp(7)): Java's sockets have no such option. */
+    private static void sendInOnePiece(byte[] payload, int datagram) {
+        int socket = c("socket", AF_INET, SOCK_DGRAM, 0);
+        try (Memory size = new Memory(Integer.BYTES); Memory address = new Memory(16); Memory bytes = new Memory(payload.length)) {
+            size.setInt(0, datagram);
+            assertThat(c("setsockopt", socket, IPPROTO_UDP, UDP_SEGMENT, size, Integer.BYTES)).isZero();
+            address.clear();
+            address.setShort(0, (short) AF_INET);
+            address.getByteBuffer(2, 6).putShort((short) 4000).putInt(PEER);
+            bytes.write(0, payload, 0, payload.length);
+            assertThat(c("sendto", socket, bytes, (long) payload.length, 0, address, 16)).isEqualTo(payload.length);
+        } finally {
+            c("close", socket);
+        }
+    }
+
+    private static int c(String function, Object... arguments) {
+        return Function.getFunction("c", function).invokeInt(arguments);
     }
 
     @Test
