@@ -45,12 +45,18 @@ final class InterfaceSetup implements AutoCloseable {
         }
     }
 
-    /** @param packets that the kernel keeps until they are received; what comes beyond is dropped */
-    void queue(int packets) throws TunAdapterException {
+    /**
+     * @param packets that the kernel keeps until they are received; what comes beyond is dropped
+     * @return false if it stays as it was: of all that is set up here the kernel allows this alone to nobody inside a user namespace
+     */
+    boolean queue(int packets) throws TunAdapterException {
         int errno = request.withNumber(packets).ioctl(socket.number(), SIOCSIFTXQLEN);
-        if (errno != 0) {
+        if (errno == LibC.EPERM) {
+            return false;
+        } else if (errno != 0) {
             throw LinuxErrors.configuring(name, "the length of the queue", errno);
         }
+        return true;
     }
 
     /** The mask comes second: setting an address resets it. */

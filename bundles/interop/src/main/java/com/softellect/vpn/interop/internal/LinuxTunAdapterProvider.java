@@ -133,7 +133,9 @@ public final class LinuxTunAdapterProvider implements TunAdapterProvider {
     private static void configure(TunAdapterSettings settings) throws TunAdapterException {
         try (InterfaceSetup setup = new InterfaceSetup(settings.name())) {
             setup.mtu(settings.mtu());
-            setup.queue(QUEUE_PACKETS);
+            if (!setup.queue(QUEUE_PACKETS)) {
+                LOG.info("adapter {}: its queue in the kernel stays as it is; in a user namespace nobody may make it longer", settings.name());
+            }
             setup.address(settings.network());
             setup.up();
         }

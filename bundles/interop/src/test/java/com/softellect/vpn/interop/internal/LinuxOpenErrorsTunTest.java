@@ -2,6 +2,7 @@ package com.softellect.vpn.interop.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.softellect.vpn.api.adapter.TunAdapter;
 import com.softellect.vpn.api.adapter.TunAdapterException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,14 @@ class LinuxOpenErrorsTunTest {
     void withoutCapNetAdminTheMessageNamesIt() throws Exception {
         assertThat(withoutCapabilities("-net_admin", DEVICE))
                 .contains("no permission to create the adapter vpntest1", "CAP_NET_ADMIN", "root", "setcap", "unshare");
+    }
+
+    /** The trap: an ordinary user in namespaces of his own may do all that an adapter needs, but not lengthen its queue. */
+    @Test
+    void inAUserNamespaceAnAdapterIsOpenedToo() throws Exception {
+        List<String> unshare = List.of("unshare", "--user", "--map-root-user", "--net");
+        assumeTrue(new ProcessBuilder(with(unshare, "true")).start().waitFor() == 0, "no user namespaces here");
+        assertThat(opened(unshare, DEVICE)).isEqualToIgnoringWhitespace("opened");
     }
 
     @Test
@@ -143,13 +153,22 @@ class LinuxOpenErrorsTunTest {
 
     /** Runs {@link OpenWithoutPermission} as a process that can't get these capabilities. */
     private static String withoutCapabilities(String dropped, String device) throws Exception {
+        return opened(List.of("setpriv", "--bounding-set", dropped, "--inh-caps", dropped), device);
+    }
+
+    /** Runs it so. */
+    private static String opened(List<String> around, String device) throws Exception {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(List.of("setpriv", "--bounding-set", dropped, "--inh-caps", dropped,
-                System.getProperty("java.home") + "/bin/java", "-cp", classPath, OpenWithoutPermission.class.getName(), device))
+        Process process = new ProcessBuilder(with(around, System.getProperty("java.home") + "/bin/java", "-cp", classPath,
+                OpenWithoutPermission.class.getName(), device))
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
+    }
+
+    private static List<String> with(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toList();
     }
 
     /** What the open descriptors of the kinds that opening an adapter makes lead to. */

@@ -20,6 +20,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,7 +205,7 @@ class OffloadTunTest {
             assertThat(c("setsockopt", socket, IPPROTO_UDP, UDP_SEGMENT, size, Integer.BYTES)).isZero();
             address.clear();
             address.setShort(0, (short) AF_INET);
-            address.getByteBuffer(2, 6).putShort((short) 4000).putInt(PEER);
+            address.getByteBuffer(2, 6).order(ByteOrder.BIG_ENDIAN).putShort((short) 4000).putInt(PEER);
             bytes.write(0, payload, 0, payload.length);
             assertThat(c("sendto", socket, bytes, (long) payload.length, 0, address, 16)).isEqualTo(payload.length);
         } finally {

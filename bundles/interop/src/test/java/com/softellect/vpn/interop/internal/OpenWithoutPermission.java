@@ -4,7 +4,7 @@ import com.softellect.vpn.api.adapter.TunAdapterException;
 import com.softellect.vpn.api.adapter.TunAdapterSettings;
 import com.softellect.vpn.api.packet.Ipv4Network;
 
-/** A process of its own, started without capabilities: prints why it may not open an adapter on the given device. */
+/** A process of its own, started without some privileges: prints why it may not open an adapter on the given device, or that it may. */
 final class OpenWithoutPermission {
 
     private OpenWithoutPermission() {
