@@ -53,6 +53,8 @@ class FullTunnelIT {
     private static Path folder;
     private static Path resolvConf;
 
+    private static final String PROXY_ADDRESS = "203.0.113.31";
+    private static final String PROXY_PASSWORD = "s3cret-of-the-proxy";
     private static final String OTHER_ADDRESS = "192.168.50.3";
 
     private static final Pattern MTU = Pattern.compile(" mtu lock (\\d+)");
@@ -183,6 +185,47 @@ class FullTunnelIT {
         }
     }
 
+    /** The proxy is a host of the internet, the gateway behind it: nothing else is let out. */
+    @Test
+    void theWayLeadsThroughAProxyThatWantsCredentialsAndIsWaitedForWhereItRefuses() throws Exception {
+        Namespace internet = EndToEndLab.get().internet().namespace();
+        run(internet, "ip", "route", "add", Network.GATEWAY_ADDRESS, "via", Network.GATEWAY_PUBLIC_ADDRESS);
+        run(internet, "ip", "address", "add", PROXY_ADDRESS + "/24", "dev", "eth0"); // its own: what goes there goes around the tunnel
+        try (HttpProxy proxy = HttpProxy.start(internet, PROXY_ADDRESS, "alice:" + PROXY_PASSWORD); LinkWatch cable = LinkWatch.start(gateway, CARD)) {
+            useProxy("wrong-one");
+            pair.client().require("vpn:connect --no-wait");
+            awaitProblem("wants other credentials");
+            assertThat(isClosed()).isTrue();
+            cable.take();
+
+            useProxy(PROXY_PASSWORD);
+            pair.awaitTunnel();
+            page();
+            proxy.refuse(true);
+            awaitProblem("does not let anybody reach " + Network.GATEWAY_ADDRESS);
+            proxy.refuse(false);
+            pair.awaitTunnel();
+            page();
+            assertThat(pair.client().status().resumes()).as("over the session that there was").isPositive();
+            assertOnly("tcp " + PROXY_ADDRESS + " " + HttpProxy.PORT, cable, "through a proxy");
+            assertThat(pair.client().folder().log()).content().doesNotContain(PROXY_PASSWORD);
+        } finally {
+            pair.disconnect();
+            pair.client().require("config:property-set -p com.softellect.vpn.tunnel proxy ''");
+            run(internet, "ip", "route", "delete", Network.GATEWAY_ADDRESS);
+            run(internet, "ip", "address", "delete", PROXY_ADDRESS + "/24", "dev", "eth0");
+        }
+    }
+
+    private static void useProxy(String password) throws Exception {
+        pair.client().require("config:property-set -p com.softellect.vpn.tunnel proxy http://alice:" + password + "@" + PROXY_ADDRESS + ":"
+                + HttpProxy.PORT);
+    }
+
+    private static void awaitProblem(String text) throws Exception {
+        pair.client().process().await("a word about the proxy", NOTICE_LIMIT, () -> pair.client().status().value("problem").orElse("").contains(text));
+    }
+
     /** Path MTU discovery is blocked: what is too long for the way is lost, and nobody says so. */
     @ParameterizedTest
     @CsvSource({"1500,576", "1500,1024", "1500,1280", "1500,1400", "9000,1500", "9000,9000"})
@@ -259,10 +302,14 @@ class FullTunnelIT {
     }
 
     private static void assertOnlyTheGateway(LinkWatch cable, String phase) throws Exception {
+        assertOnly(GATEWAY, cable, phase);
+    }
+
+    private static void assertOnly(String kind, LinkWatch cable, String phase) throws Exception {
         TimeUnit.MILLISECONDS.sleep(A_WHILE.toMillis());
         Map<String, Long> seen = cable.take();
-        seen.keySet().removeIf(kind -> kind.equals("arp") || kind.startsWith("nd "));
-        assertThat(seen.keySet()).as("%s: %s", phase, seen).isSubsetOf(GATEWAY);
+        seen.keySet().removeIf(other -> other.equals("arp") || other.startsWith("nd "));
+        assertThat(seen.keySet()).as("%s: %s", phase, seen).isSubsetOf(kind);
     }
 
     private static void assertUp(LinkWatch cable, String phase) throws Exception {
