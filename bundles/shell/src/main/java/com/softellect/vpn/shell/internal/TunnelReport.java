@@ -18,7 +18,7 @@ record TunnelReport(TunnelStatus status, Optional<SurroundingsStatus> surroundin
                 .line("problem", status.problem())
                 .line("next try", nextTry())
                 .line("gateway", status.gateway())
-                .line("gateway says", status.notice())
+                .line("limits", status.notice())
                 .line("client", status.clientId() == null ? "no profile: vpn:connect FILE" : status.clientId())
                 .line("adapter", status.adapterName())
                 .line("address", status.address())

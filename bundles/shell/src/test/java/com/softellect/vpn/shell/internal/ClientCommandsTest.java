@@ -27,7 +27,7 @@ class ClientCommandsTest {
     @Test
     void connectShowsTheTunnelThatIsUp() throws Exception {
         FakeContext client = new FakeContext().with(FakeTunnel.thatEnds(TunnelState.CONNECTED, null));
-        assertThat(Printed.by(new ConnectCommand(), client)).contains("CONNECTED", "10.66.77.2/24", "https://gw:8443/cxf/vpn", FakeTunnel.NOTICE);
+        assertThat(Printed.by(new ConnectCommand(), client)).contains("CONNECTED", "10.66.77.2/24", "https://gw:8443/cxf/vpn", "limits      " + FakeTunnel.NOTICE);
     }
 
     @Test

@@ -114,7 +114,7 @@ class PolicyIT {
         String ping = pair.client().namespace().command("ping", "-n", "-c", "2", "-i", "0.2", "-W", "1", Pair.GATEWAY_TUNNEL_ADDRESS).run().output();
         assertThat(ping).contains("Packet filtered", "2 packets transmitted, 0 received");
         pair.client().process().await("a word about it", NOTICE_LIMIT,
-                () -> pair.client().status().value("gateway says").orElse("").contains("used up, nothing passes until"));
+                () -> pair.client().status().value("limits").orElse("").contains("used up, nothing passes until"));
         assertThat(pair.session()).isEqualTo(session);
         pair.gateway().require("bundle:restart com.softellect.vpn.registry");
         pair.gateway().process().await("the registry", NOTICE_LIMIT, () -> show().contains("used up"));
