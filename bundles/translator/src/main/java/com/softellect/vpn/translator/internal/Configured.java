@@ -25,11 +25,17 @@ final class Configured {
         } catch (IllegalArgumentException e) {
             throw invalid("address", e.getMessage());
         }
+        Filtering filtering;
+        try {
+            filtering = Filtering.parse(settings.udpFiltering());
+        } catch (IllegalArgumentException e) {
+            throw invalid("udpFiltering", e.getMessage());
+        }
         Timeouts timeouts = new Timeouts(inRange("tcpSeconds", settings.tcpSeconds(), 240, 86_400),
                 inRange("tcpTransitorySeconds", settings.tcpTransitorySeconds(), 10, 3600), inRange("udpSeconds", settings.udpSeconds(), 10, 86_400),
                 inRange("dnsSeconds", settings.dnsSeconds(), 5, 86_400), inRange("icmpSeconds", settings.icmpSeconds(), 5, 86_400));
         return new Limits(ports, descriptors / 2, inRange("maxFlows", settings.maxFlows(), 1, 1_000_000),
-                inRange("maxClientFlows", settings.maxClientFlows(), 1, 1_000_000), timeouts, address);
+                inRange("maxClientFlows", settings.maxClientFlows(), 1, 1_000_000), timeouts, filtering, address);
     }
 
     private static int inRange(String key, int value, int lowest, int highest) {

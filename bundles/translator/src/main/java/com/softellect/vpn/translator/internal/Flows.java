@@ -120,6 +120,30 @@ final class Flows {
         return Opening.of(add(new Flow(mapping, lease, remote, remotePort, route.mtu(), 0, now)));
     }
 
+    /**
+     * Opens a flow for a datagram from outside to a client's port, as far as the filtering lets it come. Those outside get half of what there may be: the rest is
+     * for those that clients open.
+     *
+     * @return null if it may not come
+     */
+    Flow openFromOutside(int address, int port, int remote, int remotePort) {
+        return limits.filtering() == Filtering.ADDRESS_AND_PORT_DEPENDENT ? null : openUnfiltered(address, port, remote, remotePort);
+    }
+
+    private synchronized Flow openUnfiltered(int address, int port, int remote, int remotePort) {
+        Lease lease = leases.find(Transport.UDP, address, port);
+        Mapping mapping = lease == null ? null : lease.only();
+        if (mapping == null || limits.filtering() == Filtering.ADDRESS_DEPENDENT && !mapping.leadsTo(remote)) {
+            return null;
+        }
+        boolean room = clientFlows.getOrDefault(mapping.client(), 0) < limits.clientFlows() / 2 && byInside.size() < limits.flows() / 2;
+        Outside.Route route = room ? outside.route(remote) : null;
+        if (route == null || route.source() == remote || find(Transport.UDP, mapping.client(), mapping.clientPort(), remote, remotePort) != null) {
+            return null;
+        }
+        return add(new Flow(mapping, lease, remote, remotePort, route.mtu(), 0, now));
+    }
+
     private boolean isFree(Lease lease, int remote, int remotePort) {
         return findOutside(lease.transport(), lease.address(), lease.port(), remote, remotePort) == null;
     }
@@ -142,8 +166,9 @@ final class Flows {
     private Flow add(Flow flow) {
         if (mappings.putIfAbsent(flow.mapping().key(), flow.mapping()) == null) {
             flow.mapping().lease().use();
+            flow.mapping().lease().carry(flow.mapping());
         }
-        flow.mapping().use();
+        flow.mapping().use(flow.remote());
         flow.lease().use();
         clientFlows.merge(flow.client(), 1, Integer::sum);
         count[flow.transport().ordinal()]++;
@@ -219,8 +244,9 @@ final class Flows {
         byInside.remove(flow.inside());
         count[flow.transport().ordinal()]--;
         clientFlows.computeIfPresent(flow.client(), (client, flows) -> flows == 1 ? null : flows - 1);
-        if (flow.mapping().unuse()) {
+        if (flow.mapping().unuse(flow.remote())) {
             mappings.remove(flow.mapping().key());
+            flow.mapping().lease().uncarry(flow.mapping());
             giveUp(flow.mapping().lease());
         }
         giveUp(flow.lease());

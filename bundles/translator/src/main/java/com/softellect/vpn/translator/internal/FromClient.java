@@ -171,7 +171,8 @@ final class FromClient {
         inside.clamp(packet, flow);
         translate(packet, flow);
         if (toCut) {
-            Segmentation.toMtu(packet, Math.min(inside.mtu(), flow.mtu())).forEachRemaining(part -> sendOut(part, flow));
+            int most = Math.max(SuperPacket.MAX_HEADERS + 1, Math.min(inside.mtu(), flow.mtu())); // a narrower way has them cut once more
+            Segmentation.toMtu(packet, most).forEachRemaining(part -> sendOut(part, flow));
         } else {
             sendOut(packet, flow);
         }

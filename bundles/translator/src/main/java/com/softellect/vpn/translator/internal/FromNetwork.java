@@ -9,7 +9,7 @@ import com.softellect.vpn.translator.internal.Tally.Drop;
  * The door of packets from other networks, as the system gives them: whole, some joined to longer ones, some with checksums that the sender left to a card.
  *
  * <ol>
- *   <li>find the flow; without one the packet is nobody's;
+ *   <li>find the flow; without one, and if the filtering of UDP does not let it come, the packet is nobody's;
  *   <li>settle the checksum;
  *   <li>put the client's address and port in the place of the external ones, and take 1 off the time to live;
  *   <li>give it to the router: TCP that is longer than the tunnel's MTU as a super-packet, other packets cut, if they may be.
@@ -52,6 +52,9 @@ final class FromNetwork {
 
     private void received(byte[] packet, Transport transport, int port, int remotePort) {
         Flow flow = flows.findOutside(transport, Ipv4Packet.destination(packet), port, Ipv4Packet.source(packet), remotePort);
+        if (flow == null && transport == Transport.UDP) {
+            flow = flows.openFromOutside(Ipv4Packet.destination(packet), port, Ipv4Packet.source(packet), remotePort);
+        }
         if (flow == null) {
             unsolicited(transport);
         } else if (!Checksums.settle(packet, transport)) {

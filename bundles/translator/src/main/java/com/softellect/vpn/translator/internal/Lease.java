@@ -1,5 +1,8 @@
 package com.softellect.vpn.translator.internal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** An external address and port (of ICMP: an echo id) that is ours for as long as mappings and flows use it. */
 final class Lease {
 
@@ -11,8 +14,11 @@ final class Lease {
     private final int port;
     private final int descriptor;
 
-    /** Guarded by the lock of {@link Flows}. */
+    /** Guarded by the lock of {@link Flows}, as is what is below. */
     private int users;
+
+    /** What it is the port of. Of a port that is shared there are several. */
+    private final List<Mapping> mappings = new ArrayList<>(1);
 
     Lease(Transport transport, int address, int port, int descriptor) {
         this.transport = transport;
@@ -39,6 +45,19 @@ final class Lease {
 
     void use() {
         users++;
+    }
+
+    void carry(Mapping mapping) {
+        mappings.add(mapping);
+    }
+
+    void uncarry(Mapping mapping) {
+        mappings.remove(mapping);
+    }
+
+    /** Whose port it is; null if it is several clients'. */
+    Mapping only() {
+        return mappings.size() == 1 ? mappings.get(0) : null;
     }
 
     /** @return whether nobody uses it any more */

@@ -110,16 +110,22 @@ final class Leases {
         }
     }
 
+    /** @return null if there is none */
+    Lease find(Transport transport, int address, int port) {
+        Pool pool = pools.get(transport).get(address);
+        return pool == null ? null : pool.byPort.get(port);
+    }
+
     boolean has(Transport transport, int address, int port) {
         Pool pool = pools.get(transport).get(address);
         return pool != null && pool.taken.get(port);
     }
 
-    /** What somebody else had may be free by now. */
+    /** What somebody else had may be free by now, and nothing comes any more for ports that were given back before the last time. */
     void forgetForeign() {
         pools.values().forEach(byAddress -> {
-            byAddress.values().forEach(pool -> pool.foreign.clear());
-            byAddress.values().removeIf(pool -> pool.leases.isEmpty());
+            byAddress.values().forEach(Pool::forget);
+            byAddress.values().removeIf(Pool::isForgotten);
         });
     }
 
@@ -154,33 +160,61 @@ final class Leases {
         final List<Lease> leases = new ArrayList<>();
         final BitSet taken = new BitSet();
         final BitSet foreign = new BitSet();
+        final Map<Integer, Lease> byPort = new HashMap<>();
         private final Map<Lease, Integer> places = new HashMap<>();
 
+        /** Given back since the time before the last one, and since the last one: packets for whoever had them may still come. */
+        private BitSet coolingLonger = new BitSet();
+        private BitSet cooling = new BitSet();
+
+        void forget() {
+            foreign.clear();
+            coolingLonger = cooling;
+            cooling = new BitSet();
+        }
+
+        boolean isForgotten() {
+            return leases.isEmpty() && cooling.isEmpty() && coolingLonger.isEmpty();
+        }
+
+        /** One that nobody had lately, if there is one. */
         int free(PortRange range, Random random) {
             int start = range.first() + random.nextInt(range.size());
-            int port = next(start);
+            int port = free(range, start, taken, foreign, cooling, coolingLonger);
+            return port < 0 ? free(range, start, taken, foreign) : port;
+        }
+
+        private static int free(PortRange range, int start, BitSet... not) {
+            int port = next(start, not);
             if (port > range.last()) {
-                port = next(range.first());
+                port = next(range.first(), not);
             }
             return port > range.last() ? -1 : port;
         }
 
-        private int next(int from) {
+        private static int next(int from, BitSet... not) {
             int port = from;
-            while (taken.get(port) || foreign.get(port)) {
-                port = foreign.nextClearBit(taken.nextClearBit(port));
-            }
+            int before;
+            do {
+                before = port;
+                for (BitSet set : not) {
+                    port = set.nextClearBit(port);
+                }
+            } while (port != before);
             return port;
         }
 
         void add(Lease lease) {
             taken.set(lease.port());
+            byPort.put(lease.port(), lease);
             places.put(lease, leases.size());
             leases.add(lease);
         }
 
         void remove(Lease lease) {
             taken.clear(lease.port());
+            cooling.set(lease.port());
+            byPort.remove(lease.port());
             int place = places.remove(lease);
             Lease last = leases.remove(leases.size() - 1);
             if (last != lease) {

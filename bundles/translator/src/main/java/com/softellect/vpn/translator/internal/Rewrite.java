@@ -43,8 +43,8 @@ final class Rewrite {
         int checksum = header + transport.checksum();
         if (checksum + Short.BYTES <= length && !(transport == Transport.UDP && Checksum.word(bytes, checksum) == 0)) {
             apply(bytes, checksum, transport.coversAddresses() ? addressChange + portChange : portChange);
-            if (transport == Transport.UDP && Checksum.word(bytes, checksum) == 0) {
-                Checksum.putWord(bytes, checksum, LOW); // 0 would say that there is none (RFC 768)
+            if (transport != Transport.TCP && Checksum.word(bytes, checksum) == 0) {
+                Checksum.putWord(bytes, checksum, LOW); // of UDP 0 would say that there is none (RFC 768); of an ICMP message of zeros it would be wrong
             }
         }
     }

@@ -6,6 +6,7 @@ import com.softellect.vpn.translator.internal.Tally.Drop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -95,6 +96,14 @@ final class Translator implements PacketEgress {
     void configure(Limits limits) throws IOException {
         flows.configure(limits);
         sockets.configure(flows.ports());
+    }
+
+    /** The client of each of these addresses is another one than before. */
+    void forget(Set<Integer> addresses) {
+        if (!addresses.isEmpty()) {
+            int ended = flows.endIf(flow -> addresses.contains(flow.client()));
+            LOG.info("translator: {} flows ended: their clients' addresses are others' now", ended);
+        }
     }
 
     Flows flows() {

@@ -6,6 +6,7 @@ import com.softellect.vpn.api.egress.EgressStatus;
 import com.softellect.vpn.api.egress.PacketEgress;
 import com.softellect.vpn.api.handover.Handover;
 import com.softellect.vpn.api.handover.HandoverState;
+import com.softellect.vpn.api.session.SessionRegistry;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.util.Locale;
@@ -21,6 +22,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +53,9 @@ public final class TranslatorComponent implements Egress, CounterSource {
     private volatile Translator translator;
     /** Published by {@link #refresh}: why the settings can't be followed. */
     private volatile String problem;
+
+    /** Null while there is none. */
+    private volatile SessionRegistry registry;
 
     @Activate
     public TranslatorComponent(BundleContext context, TranslatorSettings settings, EgressMode mode, @Reference Handover handover) {
@@ -80,6 +87,16 @@ public final class TranslatorComponent implements Egress, CounterSource {
             left.leave();
             LOG.info("translator: stopped, its flows are left");
         }
+    }
+
+    /** Dynamic: flows go on while it is replaced. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    public synchronized void bindRegistry(SessionRegistry added) {
+        registry = added;
+    }
+
+    public synchronized void unbindRegistry(SessionRegistry removed) {
+        registry = registry == removed ? null : registry;
     }
 
     private void refresh() {
@@ -117,15 +134,20 @@ public final class TranslatorComponent implements Egress, CounterSource {
             return thread;
         });
         long start = System.nanoTime();
-        timer.scheduleAtFixedRate(() -> tick(begun, (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)), 1, 1, TimeUnit.SECONDS);
+        AddressOwners owners = new AddressOwners();
+        timer.scheduleAtFixedRate(() -> tick(begun, owners, (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)), 1, 1, TimeUnit.SECONDS);
         translator = begun;
         published = context.registerService(PacketEgress.class, begun, null);
     }
 
     /** What is wrong in one second must not mean that no flow ever ends. */
-    private static void tick(Translator begun, int second) {
+    private void tick(Translator begun, AddressOwners owners, int second) {
         try {
             begun.tick(second);
+            SessionRegistry there = registry;
+            if (there != null) {
+                begun.forget(owners.changed(there.sessions()));
+            }
         } catch (RuntimeException e) {
             LOG.error("translator: flows could not be looked after", e);
         }

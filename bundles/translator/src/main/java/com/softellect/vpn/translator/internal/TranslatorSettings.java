@@ -16,6 +16,9 @@ public @interface TranslatorSettings {
     @AttributeDefinition(required = false, description = "The external address, one of the gateway's; empty: the one that the system's route has")
     String address() default "";
 
+    @AttributeDefinition(description = "Whose UDP comes to a client that has sent some: endpoint-independent, address-dependent or address-and-port-dependent")
+    String udpFiltering() default "address-and-port-dependent";
+
     @AttributeDefinition(description = "The most flows of all clients together: 1 to 1000000")
     int maxFlows() default 65_536;
 

@@ -34,7 +34,7 @@ class AllocationTest {
             return Sent.SENT;
         }
     };
-    private final Flows flows = new Flows(outside, new Limits(new PortRange(20_000, 20_000), 10, 10, 10, new Timeouts(7440, 240, 300, 30, 60), 0));
+    private final Flows flows = new Flows(outside, new Limits(new PortRange(20_000, 20_000), 10, 10, 10, new Timeouts(7440, 240, 300, 30, 60), Filtering.ADDRESS_AND_PORT_DEPENDENT, 0));
     private final Tally tally = new Tally();
     private final Errors errors = new Errors(tally);
     private final Inside inside = new Inside(Ipv4Network.parse("10.66.77.1/24"), 1400, packet -> { });

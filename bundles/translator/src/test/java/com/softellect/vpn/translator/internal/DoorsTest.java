@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Packets through the translator and back. */
 class DoorsTest {
@@ -24,7 +25,7 @@ class DoorsTest {
 
     private final MemoryOutside outside = new MemoryOutside();
     private final Timeouts timeouts = new Timeouts(7440, 240, 300, 30, 60);
-    private final Flows flows = new Flows(outside, new Limits(new PortRange(20_000, 20_003), 100, 100, 100, timeouts, 0));
+    private final Flows flows = new Flows(outside, new Limits(new PortRange(20_000, 20_003), 100, 100, 100, timeouts, Filtering.ADDRESS_AND_PORT_DEPENDENT, 0));
     private final List<byte[]> back = new ArrayList<>();
     private final Tally tally = new Tally();
     private final Errors errors = new Errors(tally);
@@ -82,6 +83,41 @@ class DoorsTest {
             assertThat(packet[9] == 1 ? Packets.word(got, 24) : Packets.destinationPort(got)).isEqualTo(5000);
             assertThat(got[8]).isEqualTo((byte) 59);
         }
+    }
+
+    @Test
+    void aStrangersDatagramComesToAClientWhoseFilteringLetsItAndIsAnswered() {
+        byte[] sent = out(Packets.udp(ALICE, 5000, SERVER, 443, HELLO));
+        byte[] strange = Packets.udp(ROUTER, 9999, EXTERNAL, Packets.sourcePort(sent), HELLO);
+        fromNetwork.received(strange.clone());
+        assertThat(back).isEmpty();
+        flows.configure(new Limits(new PortRange(20_000, 20_003), 100, 100, 100, timeouts, Filtering.ENDPOINT_INDEPENDENT, 0));
+        byte[] got = in(strange);
+        assertThat(Packets.isSound(got)).isTrue();
+        assertThat(Packets.destination(got)).isEqualTo(ALICE);
+        assertThat(Packets.destinationPort(got)).isEqualTo(5000);
+        byte[] answer = out(Packets.udp(ALICE, 5000, ROUTER, 9999, HELLO));
+        assertThat(Packets.sourcePort(answer)).isEqualTo(Packets.sourcePort(sent));
+        fromNetwork.received(Packets.tcp(ROUTER, 9999, EXTERNAL, Packets.sourcePort(sent), TcpHeader.SYN, new byte[0]));
+        assertThat(back).as("of TCP nobody outside begins").hasSize(1);
+    }
+
+    /** The trap: the checksum of nothing but zeros is 0xffff, and that of the difference alone 0. */
+    @Test
+    void anEchoReplyOfNothingButZerosIsSound() {
+        byte[] got = in(Packets.answer(out(Packets.icmp(ALICE, SERVER, 8, 0, 0, new byte[32]))));
+        assertThat(Packets.isSound(got)).isTrue();
+        assertThat(Packets.word(got, 24)).isZero();
+    }
+
+    /** The trap: nothing is left for the payload, and the cutting never ends. */
+    @Test
+    @Timeout(60)
+    void aSuperPacketWhoseHeadersAreLongerThanWhatTheWayCarriesIsCutAllTheSame() {
+        outside.mtu = 68;
+        out(syn(5000));
+        assertThat(fromClient.send(Packets.tcp(ALICE, 5000, SERVER, 443, TcpHeader.ACK, new byte[1500], new byte[40]))).isTrue();
+        assertThat(outside.sent).hasSizeGreaterThan(20).allSatisfy(part -> assertThat(part.length).isLessThanOrEqualTo(68));
     }
 
     @Test

@@ -23,10 +23,12 @@ class SettingsTest {
         assertThat(limits.descriptors()).as("of each transport").isEqualTo(500);
         assertThat(limits.timeouts()).isEqualTo(new Timeouts(7440, 240, 300, 30, 60));
         assertThat(limits.address()).isZero();
+        assertThat(limits.filtering()).isEqualTo(Filtering.ADDRESS_AND_PORT_DEPENDENT);
+        assertThat(Configured.limits(settings(Map.of("udpFiltering", " Endpoint-Independent")), 1000).filtering()).isEqualTo(Filtering.ENDPOINT_INDEPENDENT);
     }
 
     @ParameterizedTest
-    @CsvSource({"ports, 80-90", "ports, 5000", "ports, 6000-5000", "ports, 60000-70000", "address, gateway"})
+    @CsvSource({"ports, 80-90", "ports, 5000", "ports, 6000-5000", "ports, 60000-70000", "address, gateway", "udpFiltering, full-cone"})
     void aTextThatCanNotBeUsedIsNamedWithItsKey(String key, String value) {
         assertThatThrownBy(() -> Configured.limits(settings(Map.of(key, value)), 1000)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("key " + key).hasMessageContaining(value).hasMessageContaining("com.softellect.vpn.translator.cfg");

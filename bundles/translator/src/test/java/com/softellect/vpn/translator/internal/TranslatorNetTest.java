@@ -58,7 +58,7 @@ class TranslatorNetTest {
     }
 
     private static Limits limits() {
-        return new Limits(new PortRange(16_384, 24_575), DescriptorLimit.share() / 2, 65_536, 65_536, new Timeouts(7440, 240, 300, 30, 60), 0);
+        return new Limits(new PortRange(16_384, 24_575), DescriptorLimit.share() / 2, 65_536, 65_536, new Timeouts(7440, 240, 300, 30, 60), Filtering.ADDRESS_AND_PORT_DEPENDENT, 0);
     }
 
     @BeforeEach
