@@ -122,7 +122,9 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
                 return later(at + known);
             }
         }
-        return later(at + "no usable answer (" + root(failure) + "); " + CHECK_GATEWAY);
+        SOAPFaultException fault = cause(failure, SOAPFaultException.class);
+        return later(at + (fault == null ? "no usable answer (" + root(failure) + "); " + CHECK_GATEWAY
+                : "the gateway reports a fault (" + fault.getMessage() + "); its log says more"));
     }
 
     /** A key that the profile has too is no danger: the gateway was given its next certificate, or this is its neighbour. */
@@ -135,7 +137,7 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
                 + " so, for a new profile" + THEN_CONNECT + "; if not, somebody stands between you and the gateway");
     }
 
-    /** In words, or null if this is not a cause that an operator can do something about. */
+    /** In words, or null if this is not a cause that an operator can do something about. CXF makes a fault also of a message that could not be sent. */
     private static String known(Throwable cause) {
         if (cause instanceof ProxyException) {
             return "not reached through the proxy: " + cause.getMessage();
@@ -150,8 +152,6 @@ record Diagnosis(Verdict verdict, String problem, long retryAfterMillis) {
                     + TunnelSettings.FILE + " to true";
         } else if (cause instanceof HTTPException http) {
             return "HTTP status " + http.getResponseCode() + " " + http.getResponseMessage() + "; " + CHECK_GATEWAY;
-        } else if (cause instanceof SOAPFaultException) {
-            return "the gateway reports a fault (" + cause.getMessage() + "); its log says more";
         }
         return null;
     }
