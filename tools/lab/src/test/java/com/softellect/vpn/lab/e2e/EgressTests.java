@@ -48,6 +48,9 @@ abstract class EgressTests {
     private static final int UNUSED_PORT = 9;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** A sender that got no answer for a while tries again after as long at most. */
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
+
     private final String mode;
     private final String bundle;
 
@@ -267,7 +270,7 @@ abstract class EgressTests {
     }
 
     /** A TCP stream, slow enough to see each pause, that begins before and ends after. */
-    private TransferResult during(Direction direction, Happening happening) throws Exception {
+    TransferResult during(Direction direction, Happening happening) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicBoolean flowing = new AtomicBoolean();
         FutureTask<TransferResult> stream = new FutureTask<>(() -> internet.transfer(client()).run(direction, sent -> {
@@ -280,6 +283,6 @@ abstract class EgressTests {
         pair.gateway().process().await("a stream", LIMIT, flowing::get);
         happening.happen();
         over.set(true);
-        return stream.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -3,6 +3,8 @@ package com.softellect.vpn.lab.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.softellect.vpn.lab.measure.Direction;
+import com.softellect.vpn.lab.measure.TransferResult;
 import com.softellect.vpn.lab.net.Command;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,22 @@ class KernelEgressIT extends EgressTests {
         assertThat(ruleset()).isEqualTo(OTHERS);
         assertThat(forwarding()).isEqualTo("0");
         startAgain();
+    }
+
+    /** The trap: a machine without the table knows nothing of the connection, and resets it when the other side sends. */
+    @Test
+    void aConnectionOutlivesARestartWhereTheTableIsToStay() throws Exception {
+        pair.gateway().require("config:property-set -p " + PID + " keepAtEnd true");
+        try {
+            TransferResult result = during(Direction.DOWN, () -> {
+                pair.gateway().stop();
+                assertThat(ruleset()).contains("table ip vpn_vpn0");
+                startAgain();
+            });
+            assertThat(result.identical()).isTrue();
+        } finally {
+            pair.gateway().require("config:property-set -p " + PID + " keepAtEnd false");
+        }
     }
 
     @Test
