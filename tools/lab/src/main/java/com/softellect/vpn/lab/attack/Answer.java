@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A whole HTTP/1.1 answer, as far as a stranger looks at it.
+ * A whole HTTP/1.1 answer, as far as who measures looks at it. Immutable.
  *
  * @param text   all of it
  * @param closes whether the connection ends with it
  */
-record Answer(int status, String text, boolean closes) {
+public record Answer(int status, String text, boolean closes) {
 
     private static final int OK = 200;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -22,7 +22,7 @@ record Answer(int status, String text, boolean closes) {
     private static final Pattern LENGTH = Pattern.compile("\ncontent-length: *(\\d+)");
 
     /** @param received what came so far, one char a byte; empty if that is not all */
-    static Optional<Answer> parse(String received) {
+    public static Optional<Answer> parse(String received) {
         int end = received.indexOf(HEAD_END);
         if (end < 0) {
             return Optional.empty();

@@ -2,11 +2,14 @@ package com.softellect.vpn.lab.bench;
 
 import com.softellect.vpn.lab.LabException;
 import com.softellect.vpn.lab.measure.Direction;
+import com.softellect.vpn.lab.measure.ProcessUsage;
 import com.softellect.vpn.lab.net.LongLink;
 import com.softellect.vpn.lab.net.Network;
 import com.softellect.vpn.lab.node.Pair;
 import com.softellect.vpn.lab.report.Progress;
+import com.softellect.vpn.lab.upgrade.IdleClients;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How fast the product is, and the same link without it:
@@ -14,6 +17,7 @@ import java.time.Duration;
  * <li>start, enrol, connect;
  * <li>traffic that does not count: code that a JVM has just begun to run is several times slower;
  * <li>TCP, ping and UDP over a short link that takes segments whole;
+ * <li>the gateway's CPU while many clients only hold their sessions;
  * <li>TCP over the same link in frames of its MTU;
  * <li>TCP over a long link that is put in its place, then over one that loses frames too.
  * </ol>
@@ -24,6 +28,16 @@ public final class Bench {
     /** Each way. */
     private static final Duration LONG_WAY = Duration.ofMillis(25);
     private static final double LOSS = 0.01;
+
+    /** A gateway has up to 1000 sessions unless it is told otherwise. The fewer there are, the more each costs: many polls share what wakes a thread. */
+    private static final int IDLE_CLIENTS = 900;
+
+    /** With room for so many. */
+    private static final String TUNNEL_NETWORK = Pair.GATEWAY_TUNNEL_ADDRESS + "/22";
+
+    /** What the traffic before, or the clients' coming, left to the compiler and the collector is done by then. */
+    private static final Duration IDLE_SETTLE = Duration.ofSeconds(15);
+    private static final Duration IDLE_TIME = Duration.ofSeconds(10);
 
     /** The pieces that traffic which does not count is cut into: it flows both ways in turns. */
     private static final int WARM_PIECES = 4;
@@ -61,12 +75,14 @@ public final class Bench {
             progress.step("warm up, not counted", this::warmUp);
         }
         shortLink();
+        idleClients();
         frames();
         longLink();
         return report;
     }
 
     private String connect() throws LabException, InterruptedException {
+        pair.gateway().folder().configure("com.softellect.vpn.registry", Map.of("network", TUNNEL_NETWORK));
         pair.startConnected();
         awaitSettled();
         return "done";
@@ -86,6 +102,33 @@ public final class Bench {
         measure(Row.PING, "ping, median and p99", meter::ping, BenchFigure.PING_P50_MS, BenchFigure.PING_P99_MS);
         measure(Row.LOAD, "ping beside a download", meter::pingUnderLoad, BenchFigure.PING_UNDER_LOAD_P50_MS);
         measure(Row.UDP, "UDP of 64 bytes", meter::udp, BenchFigure.UDP64_DOWN_PPS, BenchFigure.UDP64_UP_PPS);
+    }
+
+    private void idleClients() throws LabException, InterruptedException {
+        if (!plan.has(Row.IDLE)) {
+            return;
+        }
+        progress.step(IDLE_CLIENTS + " idle clients", () -> {
+            double without = idleCpu();
+            try (IdleClients clients = IdleClients.start(pair, IDLE_CLIENTS)) {
+                report.add(Way.TUNNEL, BenchFigure.IDLE_CONNECTS_PER_SECOND, IDLE_CLIENTS / (clients.connecting().toMillis() / 1000.0));
+                for (int repeat = 0; repeat < plan.repeats(); repeat++) {
+                    report.add(Way.TUNNEL, BenchFigure.IDLE_CPU_PERCENT_PER_1000, 100 * (idleCpu() - without) * 1000 / IDLE_CLIENTS);
+                }
+            }
+            return report.show(Way.TUNNEL, BenchFigure.IDLE_CPU_PERCENT_PER_1000) + ", they came at "
+                    + report.show(Way.TUNNEL, BenchFigure.IDLE_CONNECTS_PER_SECOND);
+        });
+    }
+
+    /** Of the gateway: the share of a core. */
+    private double idleCpu() throws LabException, InterruptedException {
+        pair.gateway().process().stayAlive(IDLE_SETTLE);
+        ProcessUsage usage = ProcessUsage.of(pair.gateway().process().pid());
+        long began = System.nanoTime();
+        double before = usage.cpuSeconds();
+        pair.gateway().process().stayAlive(IDLE_TIME);
+        return (usage.cpuSeconds() - before) * 1e9 / (System.nanoTime() - began);
     }
 
     private void frames() throws LabException, InterruptedException {

@@ -19,6 +19,10 @@ public enum BenchFigure implements Figure {
     UDP64_PPS("UDP of 64 bytes, below 1 % loss", "per s", 0, Goal.atLeast(100_000)),
     UDP64_DOWN_PPS("  down", "per s", 0, Goal.NONE),
     UDP64_UP_PPS("  up", "per s", 0, Goal.NONE),
+    /** From the first call until the last one of many clients at one address has a session. */
+    IDLE_CONNECTS_PER_SECOND("clients that come at once", "per s", 0, Goal.NONE),
+    /** Of the gateway, beyond what it needs for one client; reckoned from fewer clients. */
+    IDLE_CPU_PERCENT_PER_1000("idle, CPU of the gateway, 1000 clients", "% of a core", 1, Goal.atMost(10)),
     /** Twice what the best peer made when the goals were set. */
     WIRE_TCP_DOWN_MBPS("outer link in MTU-sized frames, down", "Mbit/s", 0, Goal.atLeast(3000)),
     WIRE_TCP_UP_MBPS("outer link in MTU-sized frames, up", "Mbit/s", 0, Goal.atLeast(3200)),

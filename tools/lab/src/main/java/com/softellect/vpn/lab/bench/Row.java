@@ -12,6 +12,8 @@ public enum Row {
     LOAD,
     /** Datagrams of 64 bytes. */
     UDP,
+    /** Clients that only hold their sessions. */
+    IDLE,
     /** One TCP stream each way where the outer link takes frames of its MTU only. */
     WIRE,
     /** One TCP stream down a link with a round trip of 50 ms. */

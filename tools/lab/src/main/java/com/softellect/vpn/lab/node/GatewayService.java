@@ -23,6 +23,9 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record GatewayService(NodeFolder gateway, String host) {
 
+    /** Where the service is on its server. */
+    public static final String PATH = "/cxf/vpn";
+
     private static final int TIMEOUT_MILLIS = 5_000;
 
     /** The one in the lab's network. */
@@ -31,7 +34,7 @@ public record GatewayService(NodeFolder gateway, String host) {
     }
 
     public String url() {
-        return "https://" + host + ":" + Role.HTTPS_PORT + "/cxf/vpn";
+        return "https://" + host + ":" + Role.HTTPS_PORT + PATH;
     }
 
     /** Whether a client could read the contract. @throws IOException if not, or not yet; it says why */

@@ -5,18 +5,17 @@ import com.softellect.vpn.credential.ClientKey;
 import com.softellect.vpn.credential.Pin;
 import com.softellect.vpn.credential.Proof;
 import com.softellect.vpn.lab.LabException;
+import com.softellect.vpn.lab.attack.Answer;
 import com.softellect.vpn.lab.node.GatewayService;
 import com.softellect.vpn.lab.node.Pair;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,10 +26,15 @@ import javax.net.ssl.SSLSocketFactory;
  * Clients that only hold their sessions: each has one poll out, on a thread of its own inside the client's namespace, and authenticates again when
  * it must. Counts that. The methods are one thread's.
  */
-final class IdleClients implements AutoCloseable {
+public final class IdleClients implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 20_000;
     private static final int RETRY_MILLIS = 200;
+
+    /** By one connection to the gateway's shell. */
+    private static final int ADDED_AT_ONCE = 100;
+
+    /** In which all must have a session. */
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
     private static final Pattern SESSION = Pattern.compile("sessionId>([^<]+)<");
     private static final String NAMESPACE = "http://softellect.com/vpn/gateway/1";
 
@@ -42,6 +46,12 @@ final class IdleClients implements AutoCloseable {
     private final CountDownLatch connected;
     private volatile boolean closed;
 
+    /** Of the last call that was broken; null if none was. */
+    private volatile IOException problem;
+
+    /** Set by {@link #start}. */
+    private Duration connecting;
+
     private IdleClients(GatewayService service, int count) throws IOException, GeneralSecurityException {
         this.service = service;
         this.sockets = service.context().getSocketFactory(); // one: connections are kept by it
@@ -49,27 +59,51 @@ final class IdleClients implements AutoCloseable {
         this.connected = new CountDownLatch(count);
     }
 
-    /** Has the gateway add them, and returns when all have a session. */
-    static IdleClients start(Pair pair, int count) throws LabException, InterruptedException {
-        System.setProperty("http.maxConnections", Integer.toString(2 * count));
+    /**
+     * Has the gateway add them, and returns when all have a session.
+     *
+     * @throws LabException if they have none within a minute; it says how many are missing, and why the last one was turned away
+     */
+    public static IdleClients start(Pair pair, int count) throws LabException, InterruptedException {
         List<ClientKey> keys = new ArrayList<>();
-        StringBuilder commands = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            keys.add(ClientKey.generate());
-            commands.append("vpn:client-add ").append(name(i)).append(" --public-key ").append(keys.get(i).publicKey()).append(" --profile ")
-                    .append(pair.gateway().folder().base().resolve(name(i) + ".vpnprofile")).append('\n');
+        while (keys.size() < count) {
+            add(pair, keys, Math.min(count, keys.size() + ADDED_AT_ONCE));
         }
-        pair.gateway().require(commands.toString());
         try {
             IdleClients clients = new IdleClients(GatewayService.in(pair.gateway().folder()), count);
             for (int i = 0; i < count; i++) {
                 clients.run(pair, name(i), keys.get(i));
             }
-            clients.connected.await();
+            clients.awaitSessions(count);
             return clients;
         } catch (IOException | GeneralSecurityException e) {
             throw new LabException("cannot start idle clients: " + e, e);
         }
+    }
+
+    private static void add(Pair pair, List<ClientKey> keys, int upTo) throws LabException, InterruptedException {
+        StringBuilder commands = new StringBuilder();
+        for (int i = keys.size(); i < upTo; i++) {
+            keys.add(ClientKey.generate());
+            commands.append("vpn:client-add ").append(name(i)).append(" --public-key ").append(keys.get(i).publicKey()).append(" --profile ")
+                    .append(pair.gateway().folder().base().resolve(name(i) + ".vpnprofile")).append('\n');
+        }
+        pair.gateway().require(commands.toString());
+    }
+
+    private void awaitSessions(int count) throws LabException, InterruptedException {
+        long began = System.nanoTime();
+        if (!connected.await(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            close();
+            throw new LabException((count - connected.getCount()) + " of " + count + " idle clients had a session after " + CONNECT_LIMIT.toSeconds()
+                    + " s, " + brokenCalls + " calls were broken" + (problem == null ? "" : ", the last one: " + problem), problem);
+        }
+        connecting = Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** How long it took from their first call until all had a session. */
+    public Duration connecting() {
+        return connecting;
     }
 
     private static String name(int number) {
@@ -93,27 +127,30 @@ final class IdleClients implements AutoCloseable {
 
     private void live(String name, ClientKey key) throws InterruptedException {
         String session = null;
-        while (!closed) {
-            try {
-                if (session == null) {
-                    session = authenticate(name, key);
-                    connected.countDown();
-                }
-                if (call("receivePackets", "<sessionId>" + session + "</sessionId>").contains("sessionExpired")) {
-                    session = null;
-                }
-            } catch (IOException e) {
-                brokenCalls.incrementAndGet();
-                synchronized (this) {
-                    wait(RETRY_MILLIS);
+        try (KeptConnection connection = new KeptConnection(service, sockets)) {
+            while (!closed) {
+                try {
+                    if (session == null) {
+                        session = authenticate(connection, name, key);
+                        connected.countDown();
+                    }
+                    if (call(connection, "receivePackets", "<sessionId>" + session + "</sessionId>").contains("sessionExpired")) {
+                        session = null;
+                    }
+                } catch (IOException e) {
+                    problem = e;
+                    brokenCalls.incrementAndGet();
+                    synchronized (this) {
+                        wait(RETRY_MILLIS);
+                    }
                 }
             }
         }
     }
 
-    private String authenticate(String name, ClientKey key) throws IOException {
+    private String authenticate(KeptConnection connection, String name, ClientKey key) throws IOException {
         Credentials shown = Proof.create(name, key, pin, System.currentTimeMillis());
-        String answer = call("authenticate", "<protocol>1</protocol><clientId>" + name + "</clientId><algorithm>" + shown.algorithm()
+        String answer = call(connection, "authenticate", "<protocol>1</protocol><clientId>" + name + "</clientId><algorithm>" + shown.algorithm()
                 + "</algorithm><timestampMillis>" + shown.timestampMillis() + "</timestampMillis><nonce>" + base64(shown.nonce()) + "</nonce><proof>"
                 + base64(shown.proof()) + "</proof>");
         Matcher session = SESSION.matcher(answer);
@@ -128,27 +165,13 @@ final class IdleClients implements AutoCloseable {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private String call(String operation, String content) throws IOException {
-        HttpsURLConnection connection = (HttpsURLConnection) new URL(service.url()).openConnection();
-        connection.setSSLSocketFactory(sockets);
-        connection.setHostnameVerifier((host, session) -> true); // the certificate itself is known
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "text/xml;charset=UTF-8");
-        byte[] body = ("<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><" + operation + " xmlns=\"" + NAMESPACE
-                + "\">" + content + "</" + operation + "></soap:Body></soap:Envelope>").getBytes(StandardCharsets.UTF_8);
-        connection.setFixedLengthStreamingMode(body.length);
-        try (OutputStream out = connection.getOutputStream()) {
-            out.write(body);
+    private static String call(KeptConnection connection, String operation, String content) throws IOException {
+        Answer answer = connection.post("<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><" + operation + " xmlns=\""
+                + NAMESPACE + "\">" + content + "</" + operation + "></soap:Body></soap:Envelope>");
+        if (answer.status() != HttpsURLConnection.HTTP_OK && answer.status() != HttpsURLConnection.HTTP_INTERNAL_ERROR) {
+            throw new IOException("HTTP status " + answer.status());
         }
-        int status = connection.getResponseCode();
-        if (status != HttpsURLConnection.HTTP_OK && status != HttpsURLConnection.HTTP_INTERNAL_ERROR) {
-            throw new IOException("HTTP status " + status);
-        }
-        try (InputStream in = status == HttpsURLConnection.HTTP_OK ? connection.getInputStream() : connection.getErrorStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return answer.text();
     }
 
     /** How often they have authenticated altogether. */
