@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /**
  * A private key and the certificates that belong to it. Immutable.
@@ -36,16 +37,19 @@ public record GatewayCertificate(PrivateKey key, List<X509Certificate> chain) {
         return certificate().getNotAfter().toInstant();
     }
 
-    /** What TLS connections are made from. It asks nobody for a certificate. */
+    /**
+     * What TLS connections are made from. It asks nobody for a certificate. The store is only how the platform wants to be given a key: one of the kind PKCS12
+     * would encrypt it, and decrypt it again, which takes half a second when a gateway starts.
+     */
     SSLContext tls() throws GeneralSecurityException, IOException {
         char[] noPassword = new char[0];
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, noPassword);
         store.setKeyEntry("gateway", key, noPassword, chain.toArray(X509Certificate[]::new));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, noPassword);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(keys.getKeyManagers(), new TrustManager[0], null);
         return context;
     }
 

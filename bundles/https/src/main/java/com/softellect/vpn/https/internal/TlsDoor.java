@@ -94,7 +94,8 @@ public final class TlsDoor implements AutoCloseable {
      * @throws IllegalStateException if the port can't be opened; the message says what to do
      */
     public void open(Server server) {
-        serve(identity.current());
+        GatewayCertificate first = identity.current();
+        serve(first);
         GuardedConnector opening = connector(server);
         try {
             opening.open();
@@ -107,7 +108,10 @@ public final class TlsDoor implements AutoCloseable {
         start(server, opening);
         connector = opening;
         identity.follow(reload);
-        reload(identity.current()); // it may have changed between the two
+        GatewayCertificate now = identity.current();
+        if (!now.equals(first)) {
+            reload(now); // it has changed between the two
+        }
         sweeper = sweeper(opening);
         LOG.info("listening on {}:{}, {}, key {}", settings.address(), port(), settings.tls12() ? "TLS 1.3 and 1.2" : "TLS 1.3", identity.pin());
     }
