@@ -7,7 +7,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.handler.HandlerWrapper;
+import org.eclipse.jetty.server.handler.AbstractHandler;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,7 +23,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * <p>Never swapped itself: Pax Web makes a new server, and cuts all connections, when a handler comes or goes. Any thread.
  */
 @Component(service = Handler.class, property = "service.ranking:Integer=200")
-public final class Facade extends HandlerWrapper {
+public final class Facade extends AbstractHandler {
+
+    /** On a request that this has let in: the server's handlers are at it, from the first one on. */
+    private static final String INSIDE = Facade.class.getName() + ".inside";
 
     /** A call that CXF has suspended and goes on with: it came in before, and its endpoint waits for it. */
     private static final String SUSPENDED_INSIDE = "cxf.continuation.message";
@@ -56,17 +59,19 @@ public final class Facade extends HandlerWrapper {
         turnstile.close();
     }
 
+    /** Pax Web asks its handlers one after the other, this one early: to be there when the others have done with a call it has them asked itself. */
     @Override
     public void handle(String target, Request baseRequest, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        if (!turnstile.isFor(target) || request.getAttribute(SUSPENDED_INSIDE) != null) {
-            super.handle(target, baseRequest, request, response);
+        if (!turnstile.isFor(target) || request.getAttribute(SUSPENDED_INSIDE) != null || request.getAttribute(INSIDE) != null) {
             return;
         }
         if (turnstile.enter()) {
+            request.setAttribute(INSIDE, true);
             try {
-                super.handle(target, baseRequest, request, response);
+                getServer().getHandler().handle(target, baseRequest, request, response);
             } finally {
+                request.removeAttribute(INSIDE);
                 turnstile.exit();
             }
             return;
