@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.felix.fileinstall.ArtifactInstaller;
@@ -45,6 +46,9 @@ public class UpgradeIT {
 
     private static final long TEST_MILLIS = 240_000;
     private static final String ALICE = "alice";
+
+    /** Layers that packets pass, or that have threads of their own. */
+    private static final List<String> DATA_PATH = List.of("interop", "registry", "router", "dns", "endpoint", "tunnel");
     private static final int MANY = 50;
 
     /** Less than any leaked object of consequence, such as a component with what hangs on it. In bytes. */
@@ -99,14 +103,19 @@ public class UpgradeIT {
                 .orElseThrow();
     }
 
+    /** All that this Karaf has, as it says itself. */
+    private List<String> layers() {
+        return context.getService(context.getServiceReference(Upgrade.class)).layers();
+    }
+
     private String refused(String command) {
         return assertThrows(Exception.class, () -> shell.run(command)).getMessage();
     }
 
     @Test(timeout = TEST_MILLIS)
     public void everyLayerIsReplacedAndPutBackAndNobodyAuthenticatesAgain() throws Exception {
-        List<String> layers = context.getService(context.getServiceReference(Upgrade.class)).layers();
-        assertTrue(layers.toString(), layers.containsAll(List.of("interop", "registry", "router", "endpoint", "surroundings", "tunnel")));
+        List<String> layers = layers();
+        assertTrue(layers.toString(), layers.containsAll(DATA_PATH));
         long errors = logged("| ERROR |");
         for (String layer : layers) {
             String session = session();
@@ -304,6 +313,41 @@ public class UpgradeIT {
     }
 
     @Test(timeout = TEST_MILLIS)
+    public void whatKarafHasUpdatedIsPutBackByTheSameCommand() throws Exception {
+        String session = session();
+        String before = version("router");
+        shell.run("bundle:update " + bundle("router").getBundleId() + " " + SecondBuild.of(jar("router"), "1.0.15", Map.of(), null, null).toUri());
+        assertEquals("1.0.15", version("router"));
+        Shell.eventually(() -> {
+            assertTrue("it is in the audit log", Files.readString(AuditFile.path()).contains("1.0.15"));
+            return null;
+        });
+        shell.await("vpn:rollback", "done");
+        assertEquals(before, version("router"));
+        assertEquals(session, session());
+    }
+
+    @Test(timeout = TEST_MILLIS)
+    public void whatKarafHasUpdatedAndDoesNotStartIsPutBackWithTheReasonInWords() throws Exception {
+        String session = session();
+        String before = version("registry");
+        Path broken = SecondBuild.of(jar("registry"), "1.0.16", Map.of(), "network", "netwurk"); // in the state that it reads
+        shell.run("bundle:update " + bundle("registry").getBundleId() + " " + broken.toUri());
+        Shell.eventually(() -> {
+            assertEquals(before, version("registry"));
+            return null;
+        });
+        shell.await("vpn:status --check", "CONNECTED");
+        assertEquals(session, session());
+        assertEquals("said in the log", 1, logged("registry 1.0.16 does not work, " + before + " is put back: "));
+        Shell.eventually(() -> {
+            String said = Files.readString(AuditFile.path()).lines().filter(line -> line.contains("1.0.16")).findFirst().orElseThrow();
+            assertTrue(said, said.contains("is not an address with a prefix length"));
+            return null;
+        });
+    }
+
+    @Test(timeout = TEST_MILLIS)
     public void aNewVersionOfTheFeatureTakesTheSessionsToo() throws Exception {
         String session = session();
         shell.run("vpn:upgrade all " + System.getProperty(Assembly.BUNDLES)); // what the feature says is what is here
@@ -347,29 +391,34 @@ public class UpgradeIT {
 
     @Test(timeout = 2 * TEST_MILLIS)
     public void afterManySwapsNothingOfTheOldVersionsIsLeft() throws Exception {
-        String session = session();
-        for (String layer : List.of("interop", "registry", "router", "dns", "endpoint", "tunnel")) {
-            List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-            Map<String, Long> descriptors = descriptors();
-            long heap = usedHeap();
-            Path[] jars = {SecondBuild.of(jar(layer), "1.0.3", Map.of(), null, null), SecondBuild.of(jar(layer), "1.0.4", Map.of(), null, null)};
-            for (int i = 0; i < MANY; i++) {
-                loaders.add(new WeakReference<>(bundle(layer).adapt(BundleWiring.class).getClassLoader()));
-                update(layer, jars[i % 2]);
-            }
-            shell.await("vpn:status --check", "CONNECTED");
-            assertEquals(layer, session, session());
-            Shell.eventually(() -> {
-                System.gc();
-                long alive = loaders.stream().filter(one -> one.get() != null).count();
-                assertEquals(layer + ": class loaders of old versions that are alive", 0, alive);
-                assertEquals(layer + ": open descriptors", descriptors, descriptors());
-                long more = usedHeap() - heap;
-                assertTrue(layer + ": the heap has grown by " + more + " bytes", more < MANY * HEAP_OF_SWAP);
-                return null;
-            });
-            assertEquals(layer, 1, threads(layer));
+        for (String layer : DATA_PATH) {
+            nothingIsLeftOf(layer);
         }
+    }
+
+    private void nothingIsLeftOf(String layer) throws Exception {
+        String session = session();
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        Map<String, Long> descriptors = descriptors();
+        long heap = usedHeap();
+        Path[] jars = {SecondBuild.of(jar(layer), "1.0.3", Map.of(), null, null), SecondBuild.of(jar(layer), "1.0.4", Map.of(), null, null)};
+        update(layer, jars[1]); // Karaf's log keeps what other tests had the version before throw
+        for (int i = 0; i < MANY; i++) {
+            loaders.add(new WeakReference<>(bundle(layer).adapt(BundleWiring.class).getClassLoader()));
+            update(layer, jars[i % 2]);
+        }
+        shell.await("vpn:status --check", "CONNECTED");
+        assertEquals(layer, session, session());
+        Shell.eventually(() -> {
+            System.gc();
+            List<Integer> alive = IntStream.range(0, MANY).filter(i -> loaders.get(i).get() != null).boxed().toList();
+            assertEquals(layer + ": class loaders of old versions that are alive", List.of(), alive);
+            assertEquals(layer + ": open descriptors", descriptors, descriptors());
+            long more = usedHeap() - heap;
+            assertTrue(layer + ": the heap has grown by " + more + " bytes", more < MANY * HEAP_OF_SWAP);
+            return null;
+        });
+        assertEquals(layer, 1, threads(layer));
     }
 
     /**

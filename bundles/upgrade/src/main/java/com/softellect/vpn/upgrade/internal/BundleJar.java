@@ -15,6 +15,7 @@ import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -50,6 +51,7 @@ final class BundleJar {
     static BundleJar of(Bundle bundle) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes)) {
+            jar.setLevel(Deflater.NO_COMPRESSION); // some swaps wait for this
             copy(jar, JarFile.MANIFEST_NAME, bundle.getEntry(JarFile.MANIFEST_NAME)); // first, or it would not be found
             for (URL entry : entries(bundle)) {
                 String name = entry.getPath().substring(1);

@@ -52,16 +52,17 @@ final class Components {
      *
      * @param before  those that worked before
      * @param swapped the symbolic name of the bundle that was swapped: its components may have other names now, but all must work
-     * @return in words; empty if all works
+     * @return in words, those of that bundle first: others may only wait for it; empty if all works
      */
     List<String> problems(Set<String> before, String swapped) {
         Set<String> gone = before.stream().filter(key -> !key.startsWith(swapped + "/")).collect(Collectors.toCollection(TreeSet::new));
         List<String> problems = new ArrayList<>();
+        int own = 0;
         for (ComponentDescriptionDTO component : all().toList()) {
             gone.remove(key(component));
-            boolean must = before.contains(key(component)) || component.bundle.symbolicName.equals(swapped);
-            if (must && !isWorking(configurations(component))) {
-                problems.add(component.bundle.symbolicName.substring(Layers.PRODUCT.length()) + ": " + reason(component));
+            boolean isOwn = component.bundle.symbolicName.equals(swapped);
+            if ((isOwn || before.contains(key(component))) && !isWorking(configurations(component))) {
+                problems.add(isOwn ? own++ : problems.size(), component.bundle.symbolicName.substring(Layers.PRODUCT.length()) + ": " + reason(component));
             }
         }
         gone.forEach(key -> problems.add(key.substring(Layers.PRODUCT.length()) + " is not there any more"));

@@ -5,6 +5,7 @@ import com.softellect.vpn.api.upgrade.Upgrade;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -21,18 +22,19 @@ import org.slf4j.LoggerFactory;
  *   <li>it does not, in time: put the version before back, and say why.
  * </ol>
  *
- * <p>One thread at a time.
+ * <p>Thread-safe: one swap at a time, others wait.
  */
 final class Swapping {
 
-    /** A component that could not start gets this long for another try, in milliseconds: what it needs may be just coming. */
-    private static final long FAILED_MILLIS = 1000;
+    /** A component that could not start gets this long for another try: what it needs may be just coming. */
+    static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long LOOK_MILLIS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(Swapping.class);
 
     private final BundleContext context;
     private final Components components;
+    private final ReentrantLock one = new ReentrantLock();
 
     Swapping(BundleContext context, Components components) {
         this.context = context;
@@ -41,12 +43,34 @@ final class Swapping {
 
     Swap swap(Bundle bundle, BundleJar installed, BundleJar next) {
         OthersWired others = new OthersWired(bundle);
+        one.lock();
         context.addBundleListener(others);
         try {
             return swap(bundle, installed, next, others);
         } finally {
             context.removeBundleListener(others);
+            one.unlock();
         }
+    }
+
+    /**
+     * Puts a version back that was replaced by others.
+     *
+     * @param working what worked with it
+     * @return why it does not work now; null if it does
+     */
+    String putBack(Bundle bundle, BundleJar before, Set<String> working) {
+        one.lock();
+        try {
+            return put(bundle, before, working);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /** Whether a swap is what the calling thread is at. */
+    boolean isByThisThread() {
+        return one.isHeldByCurrentThread();
     }
 
     private Swap swap(Bundle bundle, BundleJar installed, BundleJar next, OthersWired others) {
@@ -106,6 +130,6 @@ final class Swapping {
 
     private boolean isOver(long nanos, String swapped) {
         return nanos > TimeUnit.SECONDS.toNanos(Upgrade.ACTIVE_SECONDS)
-                || nanos > TimeUnit.MILLISECONDS.toNanos(FAILED_MILLIS) && components.hasFailed(swapped);
+                || nanos > FAILED_NANOS && components.hasFailed(swapped);
     }
 }

@@ -5,25 +5,36 @@ import com.softellect.vpn.api.upgrade.PlannedSwap;
 import com.softellect.vpn.api.upgrade.Swap;
 import com.softellect.vpn.api.upgrade.Upgrade;
 import com.softellect.vpn.api.upgrade.UpgradeException;
+import com.softellect.vpn.upgrade.internal.PlainUpdates.PlainUpdate;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Upgrades, one at a time: plans all swaps, and makes none if one of them is refused. Thread-safe. */
-@Component
-public final class UpgradeComponent implements Upgrade {
+/**
+ * Upgrades, one at a time: plans all swaps, and makes none if one of them is refused. Hears of what Karaf updates by itself, too, and puts back what does not
+ * work. Thread-safe.
+ */
+@Component(service = {Upgrade.class, EventHook.class}, immediate = true)
+public final class UpgradeComponent implements Upgrade, EventHook {
+
+    /** Who has updated what, where nobody says so. */
+    private static final String KARAF = "karaf";
 
     private static final Logger LOG = LoggerFactory.getLogger(UpgradeComponent.class);
 
@@ -35,6 +46,7 @@ public final class UpgradeComponent implements Upgrade {
     private final Rehearsal rehearsal;
     private final Swapping swapping;
     private final VersionsBefore before;
+    private final PlainUpdates plain;
 
     @Activate
     public UpgradeComponent(BundleContext context, @Reference ServiceComponentRuntime runtime) {
@@ -44,8 +56,28 @@ public final class UpgradeComponent implements Upgrade {
         this.wires = new Wires(context);
         this.objections = new Objections(wires);
         this.rehearsal = new Rehearsal(context);
-        this.swapping = new Swapping(context, new Components(runtime, layers));
+        Components components = new Components(runtime, layers);
+        this.swapping = new Swapping(context, components);
         this.before = new VersionsBefore(context.getDataFile("before").toPath());
+        this.plain = new PlainUpdates(context, layers, components, swapping, this::updated);
+    }
+
+    @Deactivate
+    public void stop() {
+        plain.stop();
+    }
+
+    /** A hook rather than a listener: the component runtime, which ends the components, is a listener that was there before. */
+    @Override
+    public void event(BundleEvent event, Collection<BundleContext> listeners) {
+        plain.event(event);
+    }
+
+    private synchronized void updated(List<PlainUpdate> updates, String problem) {
+        updates.forEach(one -> record("layer.upgrade", one.layer(), one.from(), one.to(), problem, KARAF));
+        if (problem == null) {
+            keep(updates.stream().map(PlainUpdate::before).toList());
+        }
     }
 
     @Override
@@ -109,11 +141,13 @@ public final class UpgradeComponent implements Upgrade {
 
     @Override
     public synchronized List<Swap> upgrade(String layer, String source, String administrator) throws UpgradeException {
+        plain.look(); // what Karaf has updated just before is the upgrade before this one
         return make(steps(wanted(layer), find(layer, source), !layer.equals(ALL)), "layer.upgrade", administrator);
     }
 
     @Override
     public synchronized List<Swap> rollback(String administrator) throws UpgradeException {
+        plain.look();
         Map<String, BundleJar> versions;
         try {
             versions = before.all();
@@ -135,12 +169,13 @@ public final class UpgradeComponent implements Upgrade {
                 throw new UpgradeException(step.next.layer() + ": " + refusal);
             }
         }
+        rehearsal.load(layers.ours());
         List<BundleJar> replaced = new ArrayList<>();
         List<Swap> swaps = new ArrayList<>();
         for (Step step : steps) {
             Swap swap = swapping.swap(step.bundle, step.installed, step.next);
             swaps.add(swap);
-            record(event, swap, administrator);
+            record(event, swap.layer(), swap.from(), swap.to(), swap.problem(), administrator);
             if (swap.problem() != null) {
                 break;
             }
@@ -161,16 +196,19 @@ public final class UpgradeComponent implements Upgrade {
         }
     }
 
-    private void record(String event, Swap swap, String administrator) {
+    private void record(String event, String layer, String from, String to, String problem, String administrator) {
         ServiceReference<AuditLog> reference = context.getServiceReference(AuditLog.class);
         AuditLog log = reference == null ? null : context.getService(reference);
         if (log != null) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("administrator", administrator);
-            fields.put("layer", swap.layer());
-            fields.put("from", swap.from());
-            fields.put("to", swap.to());
-            fields.put("done", swap.problem() == null);
+            fields.put("layer", layer);
+            fields.put("from", from);
+            fields.put("to", to);
+            fields.put("done", problem == null);
+            if (problem != null) {
+                fields.put("problem", problem);
+            }
             log.record(event, fields);
             context.ungetService(reference);
         }
