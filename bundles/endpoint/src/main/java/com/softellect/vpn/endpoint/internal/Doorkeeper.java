@@ -41,15 +41,17 @@ final class Doorkeeper {
 
     /** Where the client of each session called from last, as far as it did since this was made. */
     private final Map<Session, String> addresses = new ConcurrentHashMap<>();
-    private final BodyArrays arrays = new BodyArrays();
+    private final BodyArrays arrays;
 
     /** @param shortWay null: every call goes to CXF */
-    Doorkeeper(AddressGuard guard, PacketExchange packets, Limits limits, BodyRoom rooms, ShortWay shortWay, EndpointCounters counters) {
+    Doorkeeper(AddressGuard guard, PacketExchange packets, Limits limits, BodyRoom rooms, ShortWay shortWay, BodyArrays arrays,
+            EndpointCounters counters) {
         this.guard = guard;
         this.packets = packets;
         this.limits = limits;
         this.rooms = rooms;
         this.shortWay = shortWay;
+        this.arrays = arrays;
         this.counters = counters;
     }
 

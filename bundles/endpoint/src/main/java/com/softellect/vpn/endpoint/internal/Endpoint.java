@@ -130,8 +130,9 @@ public final class Endpoint {
         this.path = settings.path();
         this.service = new GatewayService(version, authenticator, registry, packets, limits,
                 settings.superPackets() ? List.of(Option.SUPER_PACKETS) : List.of(), Pushed.of(settings, resolverAnswers), CallerAddress::ofCurrentCall);
-        this.door = new Door(new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()),
-                settings.shortWay() ? new ShortWay(packets, limits) : null, counters), publication.errors(), counters);
+        ShortWay shortWay = settings.shortWay() ? new ShortWay(packets, limits, publication.buffers()) : null;
+        this.door = new Door(new Doorkeeper(guard, packets, limits, new BodyRoom(limits, Runtime.getRuntime().maxMemory()), shortWay, publication.arrays(),
+                counters), publication.errors(), counters);
     }
 
     /** @throws RuntimeException if what the version before has left can't be understood; it is left for a version that does */

@@ -15,6 +15,7 @@ import com.softellect.vpn.contract.SendPacketsResponse;
 import com.softellect.vpn.contract.SessionExpiredException;
 import com.softellect.vpn.contract.VersionNotSupportedException;
 import com.softellect.vpn.contract.VpnGateway;
+import com.softellect.vpn.datapath.MessageBuffers;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,10 @@ public final class Publication {
     private final ErrorLog errors = new ErrorLog(LOG, System::nanoTime);
     private final PlainFaults faults;
 
+    /** What an endpoint has used the next one uses again: these are large and have become old, and as garbage would cost a full collection. */
+    private final BodyArrays arrays = new BodyArrays();
+    private final MessageBuffers buffers = new MessageBuffers();
+
     /** Guarded by this, as is the next; null while there is none. */
     private Server server;
     private Terms terms;
@@ -70,6 +75,16 @@ public final class Publication {
     /** Where what goes wrong is written. */
     ErrorLog errors() {
         return errors;
+    }
+
+    /** For bodies of calls. */
+    BodyArrays arrays() {
+        return arrays;
+    }
+
+    /** For answers. */
+    MessageBuffers buffers() {
+        return buffers;
     }
 
     /** From now on calls for that path are served by these. */

@@ -43,14 +43,15 @@ final class ShortWay {
 
     private final PacketExchange packets;
     private final Limits limits;
-    private final MessageBuffers buffers = new MessageBuffers();
+    private final MessageBuffers buffers;
 
     /** The form that each session's client called in last: a client keeps to one. */
     private final Map<Session, Xop> forms = new ConcurrentHashMap<>();
 
-    ShortWay(PacketExchange packets, Limits limits) {
+    ShortWay(PacketExchange packets, Limits limits, MessageBuffers buffers) {
         this.packets = packets;
         this.limits = limits;
+        this.buffers = buffers;
     }
 
     /**
