@@ -8,11 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpScheme;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -118,7 +116,7 @@ public final class TlsDoor implements AutoCloseable {
 
     private GuardedConnector connector(Server server) {
         GuardedConnector made = new GuardedConnector(server, blocked, known, settings.maxConnections(), counters,
-                new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http()));
+                new BulkTls(tls), new HttpConnectionFactory(http()));
         made.setName("vpn-https");
         made.setHost(settings.address());
         made.setPort(settings.port());

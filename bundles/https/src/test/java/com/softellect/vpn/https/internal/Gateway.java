@@ -69,7 +69,11 @@ final class Gateway implements AutoCloseable {
         public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response) throws IOException {
             base.setHandled(true);
             switch (target) {
-                case "/echo" -> response.getOutputStream().write(request.getInputStream().readAllBytes());
+                case "/echo" -> {
+                    byte[] body = request.getInputStream().readAllBytes();
+                    response.setContentLength(body.length);
+                    response.getOutputStream().write(body);
+                }
                 case "/large" -> {
                     for (int i = 0; i < 4096; i++) {
                         response.getOutputStream().write(new byte[65_536]);

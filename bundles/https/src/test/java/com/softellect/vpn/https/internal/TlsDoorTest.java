@@ -10,15 +10,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The door on a real port, with connections of the JDK's TLS. */
 @Timeout(120)
@@ -56,6 +60,22 @@ class TlsDoorTest {
         try (Gateway gateway = new Gateway(certificate); Caller caller = gateway.call()) {
             assertThat(caller.get("/")).doesNotContainIgnoringCase("jetty").doesNotContain("Server:");
             assertThat(caller.get("/fail")).startsWith("HTTP/1.1 500").doesNotContain("at com.softellect").doesNotContainIgnoringCase("jetty");
+        }
+    }
+
+    /** Of less than a record, of some, and of more than fit into the buffers of both ends, so that the gateway has to wait in the middle. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16_384, 16_385, 131_072, 300_000, 20_000_000})
+    void whatComesBackIsWhatWasSent(int bytes) throws Exception {
+        byte[] sent = new byte[bytes];
+        new Random(bytes).nextBytes(sent);
+        try (Gateway gateway = new Gateway(certificate); Caller caller = gateway.call()) {
+            for (int round = 0; round < 2; round++) {
+                caller.send("POST /echo HTTP/1.1\r\nHost: gateway\r\nContent-Length: " + bytes + "\r\n\r\n");
+                caller.socket.getOutputStream().write(sent);
+                String answer = caller.answer();
+                assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4).getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(sent);
+            }
         }
     }
 
