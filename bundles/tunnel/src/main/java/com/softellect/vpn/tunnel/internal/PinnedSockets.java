@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -48,8 +49,10 @@ final class PinnedSockets extends SSLSocketFactory {
         }
     }
 
-    private Socket limited(Socket socket) {
+    /** With nothing left behind when it is closed: the system would go on sending what is not through yet, and a question for a session must not come late. */
+    private Socket limited(Socket socket) throws SocketException {
         SSLSocket tls = (SSLSocket) socket;
+        tls.setSoLinger(true, 0);
         tls.setEnabledProtocols(protocols);
         if (to.address() != null && to.host().matches(NAME)) {
             SSLParameters parameters = tls.getSSLParameters();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -270,6 +271,21 @@ class LanesTest {
         lanes = new Lanes(gateway(null, 1000), buffers);
         assertThatThrownBy(() -> call("one")).isInstanceOf(SocketTimeoutException.class);
         never.release(1000);
+    }
+
+    /** The trap: what a closed connection has not sent yet the system sends all the same, minutes later if need be. */
+    @Test
+    void aConnectionThatIsClosedLeavesNothingOnItsWay() throws Exception {
+        try (ServerSocket far = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            PinnedSockets sockets = new PinnedSockets(new PinnedTrust(List.of(certificate.pin())), false, new Destination("https://127.0.0.1/", null), null);
+            try (Socket near = sockets.createSocket(InetAddress.getLoopbackAddress(), far.getLocalPort());
+                    Socket plain = new Socket(InetAddress.getLoopbackAddress(), far.getLocalPort());
+                    Socket over = sockets.createSocket(plain, "127.0.0.1", far.getLocalPort(), true)) {
+                assertThat(near.getSoLinger()).isZero();
+                assertThat(over.isConnected()).isTrue();
+                assertThat(plain.getSoLinger()).isZero();
+            }
+        }
     }
 
     @Test
