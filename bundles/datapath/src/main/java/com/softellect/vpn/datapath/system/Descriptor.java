@@ -1,7 +1,6 @@
 package com.softellect.vpn.datapath.system;
 
 import com.sun.jna.Function;
-import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -20,10 +19,6 @@ public final class Descriptor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Descriptor.class);
 
-    static {
-        Native.register(Descriptor.class, "c");
-    }
-
     private final int number;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
@@ -31,8 +26,6 @@ public final class Descriptor implements AutoCloseable {
     public Descriptor(int number) {
         this.number = number;
     }
-
-    private static native int close(int number);
 
     public int number() {
         return number;
@@ -54,8 +47,8 @@ public final class Descriptor implements AutoCloseable {
 
     @Override
     public void close() {
-        if (open.getAndSet(false) && close(number) < 0) {
-            LOG.error("closing descriptor {} failed: errno {}", number, Native.getLastError());
+        if (open.getAndSet(false) && Netlink.close(number) < 0) {
+            LOG.error("closing descriptor {} failed: errno {}", number, Netlink.errno());
         }
     }
 }

@@ -45,6 +45,11 @@ public final class Door {
         door.open(server);
     }
 
+    /** The port that is listened on, once it has started. */
+    int port() {
+        return door.port();
+    }
+
     @Deactivate
     public void stop() {
         door.close();

@@ -138,16 +138,15 @@ public final class TlsDoor implements AutoCloseable {
         return http;
     }
 
+    /** Not one of the server's own connectors: a server that is watched by JMX holds the classes of all that it ever had, and so old versions of this bundle. */
     private static void start(Server server, GuardedConnector opening) {
         ErrorHandler errors = server.getBean(ErrorHandler.class);
         if (errors != null) {
             errors.setShowStacks(false);
         }
-        server.addConnector(opening);
         try {
             opening.start();
         } catch (Exception e) { // Jetty says no more than that
-            server.removeConnector(opening);
             opening.close();
             throw new IllegalStateException("the HTTPS connector did not start: " + e);
         }
@@ -198,7 +197,6 @@ public final class TlsDoor implements AutoCloseable {
         } catch (Exception e) { // Jetty says no more than that
             LOG.warn("the HTTPS connector did not stop as it should", e);
         }
-        connector.getServer().removeConnector(connector);
         connector = null;
         LOG.info("no longer listening on {}:{}", settings.address(), settings.port());
     }

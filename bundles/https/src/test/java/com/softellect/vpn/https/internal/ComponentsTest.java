@@ -150,7 +150,7 @@ class ComponentsTest {
                 PublicNames.of("localhost", Gateway.SETTINGS), List.of());
         Door door = new Door(new DoorPlan(Gateway.SETTINGS, own), server, new DoorCounters());
         door.start();
-        int port = ((GuardedConnector) server.getConnectors()[0]).getLocalPort();
+        int port = door.port();
         try (Caller caller = Caller.connect(port)) {
             for (String other : List.of("/", "/system/console", "/cxf", "/cxfx/vpn", "/cxf/../system/console", "/CXF/vpn")) {
                 assertThat(caller.get(other)).as(other).startsWith("HTTP/1.1 404");
