@@ -414,7 +414,10 @@ public class UpgradeIT {
             System.gc();
             List<Integer> alive = IntStream.range(0, swaps).filter(i -> loaders.get(i).get() != null).boxed().toList();
             assertEquals(layer + ": class loaders of old versions that are alive", List.of(), alive);
-            assertEquals(layer + ": open descriptors", descriptors, descriptors());
+            Map<String, Long> now = descriptors();
+            // There may be fewer: pipes of a program that had just ended when they were counted first.
+            assertTrue(layer + ": open descriptors " + now + ", before " + descriptors,
+                    now.entrySet().stream().allMatch(kind -> kind.getValue() <= descriptors.getOrDefault(kind.getKey(), 0L)));
             long more = usedHeap() - heap;
             assertTrue(layer + ": the heap has grown by " + more + " bytes", more < swaps * HEAP_OF_SWAP);
             return null;
