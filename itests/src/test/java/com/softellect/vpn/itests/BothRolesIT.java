@@ -8,6 +8,7 @@ import static org.ops4j.pax.exam.OptionUtils.combine;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFileExtend;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -297,6 +301,25 @@ public class BothRolesIT {
         }
         shell.await("vpn:status --check", "CONNECTED");
         shell.run("config:property-set -p com.softellect.vpn.registry idleSeconds 60");
+    }
+
+    /** They were lost when a second writer had the file empty while the next command read it. */
+    @Test(timeout = TEST_MILLIS)
+    public void settingsThatAreChangedOneAfterTheOtherAreAllKept() throws Exception {
+        Path file = Path.of(System.getProperty("karaf.etc"), "com.example.settings.cfg");
+        Map<String, String> set = new TreeMap<>();
+        for (int i = 0; i < 200; i++) {
+            set.put("key" + i, "value" + i);
+            shell.run("config:property-set -p com.example.settings key" + i + " value" + i);
+        }
+        Properties kept = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            kept.load(reader);
+        }
+        kept.remove("felix.fileinstall.filename"); // Karaf's own, in a file that the command has made
+        assertEquals(set, new TreeMap<>(kept));
+        shell.run("config:delete com.example.settings");
+        Files.deleteIfExists(file);
     }
 
     @Test(timeout = TEST_MILLIS)

@@ -107,7 +107,9 @@ final class Lanes implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        lanes.forEach(used -> used.lane.close());
+        for (Used used : lanes) { // where none was ever used this loads no class: an attempt may close it when its bundle is gone
+            used.lane.close();
+        }
         lanes.clear();
     }
 }
