@@ -20,10 +20,22 @@ final class Names {
     /** What was set last. */
     private List<String> asked = List.of();
 
-    /** @param root the folder {@code /} */
+    /** @param systems the first of them that is there is told; the last one always is */
+    Names(List<NameSystem> systems) {
+        this.systems = systems;
+    }
+
+    /**
+     * Those of Linux.
+     *
+     * @param root the folder {@code /}
+     */
     Names(CommandRunner commands, Path root) {
-        Path resolvConf = root.resolve("etc/resolv.conf");
-        this.systems = List.of(new Resolved(commands, resolvConf), new Resolvconf(commands, root, resolvConf), new NetworkManager(commands, resolvConf),
+        this(linux(commands, root, root.resolve("etc/resolv.conf")));
+    }
+
+    private static List<NameSystem> linux(CommandRunner commands, Path root, Path resolvConf) {
+        return List.of(new Resolved(commands, resolvConf), new Resolvconf(commands, root, resolvConf), new NetworkManager(commands, resolvConf),
                 new ResolvConfFile(resolvConf));
     }
 

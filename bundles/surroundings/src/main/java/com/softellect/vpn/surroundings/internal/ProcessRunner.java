@@ -3,6 +3,7 @@ package com.softellect.vpn.surroundings.internal;
 import com.softellect.vpn.api.surroundings.SurroundingsException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -18,10 +19,20 @@ import java.util.concurrent.TimeoutException;
 final class ProcessRunner implements CommandRunner {
 
     private final long patienceMillis;
+    private final Charset charset;
 
     /** @param patienceMillis after which a program that did not end is ended */
     ProcessRunner(long patienceMillis) {
+        this(patienceMillis, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * @param patienceMillis after which a program that did not end is ended
+     * @param charset        that programs of this system write in
+     */
+    ProcessRunner(long patienceMillis, Charset charset) {
         this.patienceMillis = patienceMillis;
+        this.charset = charset;
     }
 
     @Override
@@ -59,14 +70,15 @@ final class ProcessRunner implements CommandRunner {
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new SurroundingsException(line + " could not be run (" + e.getMessage() + "): install the package that has "
-                    + command.get(0), e);
+            String program = command.get(0);
+            throw new SurroundingsException(line + " could not be run (" + e.getMessage() + ")"
+                    + (program.endsWith(".exe") ? "" : ": install the package that has " + program), e);
         }
     }
 
-    private static void write(Process process, String input) throws IOException {
+    private void write(Process process, String input) throws IOException {
         try (OutputStream out = process.getOutputStream()) {
-            out.write(input.getBytes(StandardCharsets.UTF_8));
+            out.write(input.getBytes(charset));
         } catch (IOException e) {
             if (process.isAlive()) {
                 throw e;
@@ -74,9 +86,9 @@ final class ProcessRunner implements CommandRunner {
         }
     }
 
-    private static String read(Process process) {
+    private String read(Process process) {
         try {
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new String(process.getInputStream().readAllBytes(), charset);
         } catch (IOException e) {
             return "";
         }

@@ -66,9 +66,14 @@ record Rules(Routing routing, List<Ipv4Network> routes, List<Ipv4Network> exclud
      */
     Rules elsewhere() {
         if (routing == Routing.FULL || !routes.isEmpty() || !excluded.isEmpty() || killSwitch || dns == Dns.PUSHED) {
-            throw new IllegalArgumentException(SurroundingsSettings.FILE + " asks for what is possible on Linux only: have its settings as they were delivered");
+            throw new IllegalArgumentException(SurroundingsSettings.FILE + " asks for what is possible on Linux and on 64-bit Windows only: have its settings as they were delivered");
         }
         return new Rules(Routing.NONE, routes, excluded, false, localNetworks, Dns.NONE, false);
+    }
+
+    /** These on a system whose routes carry no MTU. */
+    Rules withoutMtu() {
+        return new Rules(routing, routes, excluded, killSwitch, localNetworks, dns, false);
     }
 
     /** What goes through the tunnel, beside its own network. */

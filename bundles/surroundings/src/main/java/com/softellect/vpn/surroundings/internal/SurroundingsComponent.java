@@ -8,10 +8,8 @@ import com.softellect.vpn.api.surroundings.Surroundings;
 import com.softellect.vpn.api.surroundings.SurroundingsException;
 import com.softellect.vpn.api.surroundings.SurroundingsStatus;
 import com.softellect.vpn.api.surroundings.TunnelLink;
-import com.softellect.vpn.datapath.system.NetlinkMonitor;
 import com.sun.jna.Platform;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,40 +40,34 @@ public final class SurroundingsComponent implements Surroundings {
 
     private static final Logger LOG = LoggerFactory.getLogger(SurroundingsComponent.class);
 
-    private static final boolean ON_LINUX = Platform.isLinux();
-
     /** What is in force is left under. */
     private static final String LAYER = "surroundings";
     private static final int VERSION = 1;
 
-    /** How long a program of the system may take, in milliseconds. */
+    /** How long a look that is under way may take to end, in milliseconds. */
     private static final long PATIENCE_MILLIS = 5000;
 
     /** After the first of several changes of the network, in milliseconds. */
     private static final long QUIET_MILLIS = 250;
 
-    private static final int NETLINK_ROUTE = 0;
-
-    /** Of network interfaces, addresses and routes: RTMGRP_LINK, _IPV4_IFADDR, _IPV4_ROUTE. What is so now is read, not what is said. */
-    private static final int CHANGES = 0x1 | 0x10 | 0x40;
-
     private final Handover handover;
+    private final HostSystem host;
     private final SystemSurroundings system;
     private final AtomicBoolean lookIsDue = new AtomicBoolean();
 
-    /** Both from activation to deactivation; the component runtime calls them one after the other. Null where there is no such thing. */
+    /** Both from activation to deactivation; the component runtime calls them one after the other. */
     private ScheduledThreadPoolExecutor scheduler;
-    private NetlinkMonitor monitor;
+    private Runnable endOfHearing;
 
     @Activate
     public SurroundingsComponent(@Reference Handover handover) {
-        this(handover, new ProcessRunner(PATIENCE_MILLIS), Path.of("/"));
+        this(handover, HostSystem.named(System.getProperty("os.name"), Platform.is64Bit()));
     }
 
-    /** @param root the folder that the system's files are below */
-    SurroundingsComponent(Handover handover, CommandRunner commands, Path root) {
+    SurroundingsComponent(Handover handover, HostSystem host) {
         this.handover = handover;
-        this.system = new SystemSurroundings(commands, new Names(commands, root));
+        this.host = host;
+        this.system = new SystemSurroundings(host);
     }
 
     @Activate
@@ -88,16 +80,16 @@ public final class SurroundingsComponent implements Surroundings {
         Optional<HandoverState> left = handover.take(LAYER, Set.of(VERSION));
         left.ifPresent(state -> system.goOn(state.passing()));
         configure(settings);
-        if (left.isEmpty() && ON_LINUX) {
+        if (left.isEmpty() && host.isKnown()) {
             system.clean();
         }
-        monitor = NetlinkMonitor.start("vpn-surroundings-network", NETLINK_ROUTE, CHANGES, (messages, length) -> lookSoon());
+        endOfHearing = host.changes().hear("vpn-surroundings-network", this::lookSoon);
     }
 
     @Modified
     void configure(SurroundingsSettings settings) {
         try {
-            system.configure(ON_LINUX ? Rules.of(settings) : Rules.of(settings).elsewhere());
+            system.configure(host.possible().apply(Rules.of(settings)));
         } catch (IllegalArgumentException e) {
             system.refuse(e.getMessage());
         }
@@ -121,9 +113,7 @@ public final class SurroundingsComponent implements Surroundings {
     /** What is in force stays so: a swap opens nothing, and at the end of the process the tunnel has left before. */
     @Deactivate
     void deactivate() {
-        if (monitor != null) {
-            monitor.close();
-        }
+        endOfHearing.run();
         end(scheduler);
         handover.leave(LAYER, new HandoverState(VERSION, Map.of(), system.left(), null));
     }

@@ -43,7 +43,6 @@ final class SystemSurroundings implements Surroundings {
      */
     private static final List<Integer> MTUS = List.of(1500, 1400, 1280, 1024, 576);
 
-    private final CommandRunner commands;
     private final Routes routes;
     private final KillSwitch killSwitch;
     private final Names names;
@@ -59,7 +58,7 @@ final class SystemSurroundings implements Surroundings {
     /** Null unless the tunnel's adapter is there. */
     private TunnelLink link;
 
-    /** Whether the kill switch's table is in the kernel. */
+    /** Whether the kill switch is closed. */
     private boolean closed;
 
     /** Of the way to the gateway, in bytes, as far as it was found; 0 if nobody had to look for it. */
@@ -69,11 +68,10 @@ final class SystemSurroundings implements Surroundings {
     private List<Way> ways;
     private List<Way> lastWays;
 
-    SystemSurroundings(CommandRunner commands, Names names) {
-        this.commands = commands;
-        this.routes = new Routes(commands);
-        this.killSwitch = new KillSwitch(commands);
-        this.names = names;
+    SystemSurroundings(HostSystem host) {
+        this.routes = host.routes();
+        this.killSwitch = host.killSwitch();
+        this.names = host.names();
     }
 
     /**
@@ -147,6 +145,9 @@ final class SystemSurroundings implements Surroundings {
         }
         link = next;
         try {
+            if (closed && rules.killSwitch()) {
+                killSwitch.admitAdapter(approach, rules.localNetworks());
+            }
             lead();
         } catch (SurroundingsException e) {
             leave();
@@ -162,7 +163,7 @@ final class SystemSurroundings implements Surroundings {
         Map<Ipv4Network, Integer> mtus = new HashMap<>();
         Way tunnel = Way.through(approach.adapterName());
         if (!through.isEmpty() || mtu != 0) {
-            RoutingTable table = RoutingTable.read(commands, approach.adapterName());
+            RoutingTable table = routes.read(approach.adapterName());
             approached().stream().filter(address -> mtu != 0 || through.stream().anyMatch(network -> network.contains(address)))
                     .forEach(address -> wanted.put(new Ipv4Network(address, HOST_PREFIX), table.to(address)));
             if (mtu != 0) {
@@ -178,7 +179,7 @@ final class SystemSurroundings implements Surroundings {
             if (routes.set(wanted, mtus)) {
                 LOG.info("through the tunnel: {}; around it: {}", through, wanted.keySet().stream().filter(network -> wanted.get(network) != tunnel).toList());
             }
-            routes.turnIpv6Away(link != null && rules.routing() == Rules.Routing.FULL && Ipv6.isOn());
+            routes.turnIpv6Away(link != null && rules.routing() == Rules.Routing.FULL, approach);
         }
         if (link != null) {
             names.set(link.adapterName(), servers, link.pushed().dnsDomains());
@@ -204,7 +205,7 @@ final class SystemSurroundings implements Surroundings {
     }
 
     private int mtuOfWay() throws SurroundingsException {
-        RoutingTable table = RoutingTable.read(commands, approach.adapterName());
+        RoutingTable table = routes.read(approach.adapterName());
         return approached().stream().mapToInt(address -> table.to(address).mtu()).max().orElse(0);
     }
 
@@ -228,7 +229,7 @@ final class SystemSurroundings implements Surroundings {
             return null;
         }
         try {
-            RoutingTable table = RoutingTable.read(commands, approach.adapterName());
+            RoutingTable table = routes.read(approach.adapterName());
             List<Way> now = approached().stream().map(table::to).toList();
             List<Way> before = ways;
             ways = now;
@@ -288,7 +289,7 @@ final class SystemSurroundings implements Surroundings {
             closed = false;
             LOG.info("the kill switch is open");
         } catch (SurroundingsException e) {
-            LOG.error("the kill switch can't be opened: {}; by hand: nft delete table {}", e.getMessage(), KillSwitch.TABLE);
+            LOG.error("the kill switch can't be opened: {}; by hand: {}", e.getMessage(), killSwitch.byHand());
         }
     }
 

@@ -57,7 +57,7 @@ class SystemSurroundingsTest {
         commands.answer("ip -j -4 route", BY_CABLE);
         commands.answer("ip -j -4 address", ADDRESSES);
         commands.fail("nft list", "No such file or directory");
-        system = new SystemSurroundings(commands, new Names(commands, root));
+        system = new SystemSurroundings(HostSystem.linux(commands, root));
         system.listen(told::add);
     }
 
@@ -317,7 +317,7 @@ class SystemSurroundingsTest {
         commands.take();
         Map<String, Object> left = system.left();
 
-        SystemSurroundings next = new SystemSurroundings(commands, new Names(commands, root));
+        SystemSurroundings next = new SystemSurroundings(HostSystem.linux(commands, root));
         next.goOn(left);
         next.configure(Rules.of(settings(Map.of("routing", "none", "killSwitch", true))));
         assertThat(commands.take()).isEmpty();
