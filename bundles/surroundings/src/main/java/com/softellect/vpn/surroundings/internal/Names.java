@@ -35,7 +35,7 @@ final class Names {
     }
 
     private static List<NameSystem> linux(CommandRunner commands, Path root, Path resolvConf) {
-        return List.of(new Resolved(commands, resolvConf), new Resolvconf(commands, root, resolvConf), new NetworkManager(commands, resolvConf),
+        return List.of(new Resolved(commands, resolvConf), new Resolvconf(commands, root, resolvConf), new NetworkManager(commands, root, resolvConf),
                 new ResolvConfFile(resolvConf));
     }
 

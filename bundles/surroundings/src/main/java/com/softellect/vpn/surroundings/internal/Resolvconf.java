@@ -8,8 +8,8 @@ import java.util.List;
 /** The program {@code resolvconf} (Debian's, or openresolv), which puts {@code /etc/resolv.conf} together from records of several programs. */
 final class Resolvconf implements NameSystem {
 
-    /** One name whatever the adapter's is, so that what a killed process has left is found. */
-    private static final String RECORD = "softellect.vpn";
+    /** One name whatever the adapter's is, so that what a killed process has left is found; one that both kinds put before those of network cards. */
+    private static final String RECORD = "vpn.softellect";
 
     /** Where its records are: Debian's, openresolv's. */
     private static final List<String> RECORDS = List.of("run/resolvconf/interface/" + RECORD, "run/resolvconf/interfaces/" + RECORD,
@@ -44,7 +44,8 @@ final class Resolvconf implements NameSystem {
 
     @Override
     public void set(String adapter, List<String> servers, List<String> domains) throws SurroundingsException {
-        commands.run(ResolvConfFile.lines(servers, domains), List.of("resolvconf", "-a", RECORD));
+        // -x: no others are asked. Debian's does not know it, does not mind it, and has the others behind these.
+        commands.run(ResolvConfFile.lines(servers, domains), List.of("resolvconf", "-a", RECORD, "-x"));
     }
 
     @Override

@@ -25,11 +25,11 @@ final class Resolved implements NameSystem {
         return "systemd-resolved";
     }
 
-    /** It is asked if that file is one of its own. */
+    /** It is asked if that file is one of its own: {@code resolve/stub-resolv.conf}, {@code resolve/resolv.conf} or {@code resolv.conf} of systemd. */
     @Override
     public boolean isPresent() {
         try {
-            return Files.isSymbolicLink(resolvConf) && Files.readSymbolicLink(resolvConf).toString().contains("systemd/resolve");
+            return Files.isSymbolicLink(resolvConf) && Files.readSymbolicLink(resolvConf).toString().contains("systemd/resolv");
         } catch (IOException e) {
             return false;
         }

@@ -15,6 +15,7 @@ import com.softellect.vpn.lab.net.Network;
 import com.softellect.vpn.lab.node.Node;
 import com.softellect.vpn.lab.node.Pair;
 import com.softellect.vpn.lab.node.Role;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,8 @@ class FullTunnelIT {
     private static final String GATEWAY = "tcp " + Network.GATEWAY_ADDRESS + " " + Role.HTTPS_PORT;
 
     /** What the client's system has before there is a tunnel. */
-    private static final String RESOLV_CONF = "# the test's\nnameserver 192.168.50.1\n";
+    private static final String DNS_BEFORE = "192.168.50.1";
+    private static final String RESOLV_CONF = "# the test's\nnameserver " + DNS_BEFORE + "\n";
 
     @TempDir
     private static Path folder;
@@ -73,7 +75,10 @@ class FullTunnelIT {
         gateway = network.gateway();
         lab.internet();
         openWays();
-        resolvConf = Files.writeString(folder.resolve("resolv.conf"), RESOLV_CONF);
+        Command.of("cp", "-a", "/etc", folder.toString()).run(); // what this user may not read nobody needs
+        Files.writeString(folder.resolve("etc/nsswitch.conf"), "hosts: files dns\n");
+        resolvConf = folder.resolve("etc/resolv.conf");
+        restoreResolvConf();
         pair = lab.pair("full-tunnel");
         pair.gateway().folder().configure("com.softellect.vpn.endpoint", Map.of("pushDns", Network.INTERNET_DNS_ADDRESS));
         pair.client().folder().configure("com.softellect.vpn.surroundings", Map.of("routing", "full", "killSwitch", true));
@@ -98,11 +103,16 @@ class FullTunnelIT {
         run(gateway, "ip", "address", "add", Chatter.GATEWAY_IPV6 + "/64", "dev", CARD, "nodad");
     }
 
-    /** With a file of its own in the place of the machine's. */
+    private static void restoreResolvConf() throws IOException {
+        Files.deleteIfExists(resolvConf);
+        Files.writeString(resolvConf, RESOLV_CONF);
+    }
+
+    /** With an {@code /etc} of its own in the place of the machine's. */
     private static void startClient() throws Exception {
         pair.client().start(words -> {
-            List<String> wrapped = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\"",
-                    resolvConf.toString()));
+            List<String> wrapped = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc && exec \"$@\"",
+                    folder.resolve("etc").toString()));
             wrapped.addAll(words);
             return wrapped;
         });
@@ -182,6 +192,28 @@ class FullTunnelIT {
             assertThat(run(client, "ip", "route", "show", "proto", "177") + run(client, "ip", "-6", "route", "show", "proto", "177")).isEmpty();
             assertThat(isClosed()).isFalse();
             assertThat(chatter.isTalking()).isTrue();
+        }
+    }
+
+    /** Each for real. None may keep asking others first, touch the adapter, or forget whom the system asked before. */
+    @ParameterizedTest
+    @CsvSource({"openresolv,resolvconf", "resolvconf,resolvconf", "systemd-resolved,systemd-resolved", "network-manager,NetworkManager"})
+    void whoeverKeepsTheSystemsDnsServersAsksTheGatewaysFromConnectToDisconnect(String packageName, String name) throws Exception {
+        try (NameKeeper keeper = NameKeeper.start(packageName, pair.client(), DNS_BEFORE)) {
+            String before = Files.readString(resolvConf);
+            String first = packageName.equals("systemd-resolved") ? "127.0.0.53" : Network.INTERNET_DNS_ADDRESS;
+            pair.connectAgain();
+            try {
+                pair.awaitTunnel();
+                pair.client().process().await("a name", NOTICE_LIMIT, () -> keeper.say("getent", "ahostsv4", Internet.HOST).contains(Network.INTERNET_ADDRESS));
+                assertThat(Files.readAllLines(resolvConf)).filteredOn(line -> line.startsWith("nameserver")).first().isEqualTo("nameserver " + first);
+                assertThat(pair.client().folder().log()).content().contains("names are asked of [" + Network.INTERNET_DNS_ADDRESS + "], by " + name + "\n");
+            } finally {
+                pair.disconnect();
+            }
+            pair.client().process().await("the server that there was", NOTICE_LIMIT, () -> Files.readString(resolvConf).equals(before));
+        } finally {
+            restoreResolvConf();
         }
     }
 
