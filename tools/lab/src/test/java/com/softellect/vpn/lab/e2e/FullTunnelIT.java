@@ -258,6 +258,48 @@ class FullTunnelIT {
         pair.client().process().await("a word about the proxy", NOTICE_LIMIT, () -> pair.client().status().value("problem").orElse("").contains(text));
     }
 
+    /** A process that is stopped does no more than one of a machine that sleeps; its sockets, adapter and routes stay as they are. */
+    @Test
+    void aClientThatSleptComesBackByItselfAndConnectionsThroughTheTunnelGoOn() throws Exception {
+        pair.connectAgain();
+        try {
+            pair.awaitTunnel();
+            long session = pair.session();
+            try (Conversation conversation = Conversation.open(client, gateway, Pair.GATEWAY_TUNNEL_ADDRESS)) {
+                signalClient("STOP");
+                conversation.sayFar('a');
+                TimeUnit.MILLISECONDS.sleep(A_WHILE.toMillis());
+                signalClient("CONT");
+                assertThat(conversation.hearNear()).isEqualTo('a');
+                pair.awaitTunnel();
+                assertThat(pair.session()).as("the session after a moment").isEqualTo(session);
+
+                signalClient("STOP");
+                idleSeconds(1);
+                pair.gateway().process().await("the end of the session", NOTICE_LIMIT, () -> !pair.gateway().require("vpn:sessions").contains(Pair.CLIENT_ID));
+                conversation.sayFar('b');
+                conversation.sayNear('c');
+                idleSeconds(60);
+                signalClient("CONT");
+                assertThat(conversation.hearNear()).isEqualTo('b');
+                assertThat(conversation.hearFar()).isEqualTo('c');
+                pair.awaitTunnel();
+                assertThat(pair.session()).as("the session after a long sleep").isNotEqualTo(session);
+            }
+        } finally {
+            signalClient("CONT");
+            pair.disconnect();
+        }
+    }
+
+    private static void signalClient(String signal) throws Exception {
+        Command.of("sh", "-c", "kill -" + signal + " " + pair.client().process().pid()).require();
+    }
+
+    private static void idleSeconds(int seconds) throws Exception {
+        pair.gateway().require("config:property-set -p com.softellect.vpn.registry idleSeconds " + seconds);
+    }
+
     /** Path MTU discovery is blocked: what is too long for the way is lost, and nobody says so. */
     @ParameterizedTest
     @CsvSource({"1500,576", "1500,1024", "1500,1280", "1500,1400", "9000,1500", "9000,9000"})
