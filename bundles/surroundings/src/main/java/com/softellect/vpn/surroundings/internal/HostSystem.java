@@ -36,8 +36,8 @@ record HostSystem(Routes routes, KillSwitch killSwitch, Names names, UnaryOperat
     static HostSystem named(String name, boolean is64Bit) {
         if (name.startsWith("Windows") && is64Bit) {
             Charset ofPrograms = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
-            return windows(new SystemDll("iphlpapi"), new SystemDll("fwpuclnt"), new SystemDll("kernel32"), new ProcessRunner(PATIENCE_MILLIS, ofPrograms),
-                    System.getenv().getOrDefault("SystemRoot", "C:\\Windows") + "\\System32\\");
+            return windows(new WindowsLibraries(new SystemDll("iphlpapi"), new SystemDll("fwpuclnt"), new SystemDll("advapi32"), new SystemDll("kernel32")),
+                    new ProcessRunner(PATIENCE_MILLIS, ofPrograms), System.getenv().getOrDefault("SystemRoot", "C:\\Windows") + "\\System32\\");
         }
         CommandRunner commands = new ProcessRunner(PATIENCE_MILLIS);
         return name.equals("Linux") ? linux(commands, Path.of("/")) : unknown(commands);
@@ -54,10 +54,15 @@ record HostSystem(Routes routes, KillSwitch killSwitch, Names names, UnaryOperat
     }
 
     /** @param programs the folder of Windows's own programs with a backslash behind, so that none from the search path is run with our rights */
-    static HostSystem windows(Dll ipHelper, Dll filtering, Dll kernel32, CommandRunner commands, String programs) {
-        WindowsNetwork network = new WindowsNetwork(ipHelper);
-        return new HostSystem(new WindowsRoutes(network, filtering), new WfpKillSwitch(network, filtering), new Names(List.of(new NamePolicy(commands, programs))),
-                Rules::withoutMtu, true, (threadName, listener) -> AddressChanges.start(ipHelper, kernel32, threadName, listener)::close);
+    static HostSystem windows(WindowsLibraries dlls, CommandRunner commands, String programs) {
+        WindowsNetwork network = new WindowsNetwork(dlls.ipHelper());
+        return new HostSystem(new WindowsRoutes(network, dlls.filtering()), new WfpKillSwitch(network, dlls.filtering()),
+                new Names(List.of(new NamePolicy(new Registry(dlls.advapi()), commands, programs))), Rules::withoutMtu, true,
+                (threadName, listener) -> AddressChanges.start(dlls.ipHelper(), dlls.kernel32(), threadName, listener)::close);
+    }
+
+    /** What of Windows is called: iphlpapi, fwpuclnt, advapi32, kernel32. */
+    record WindowsLibraries(Dll ipHelper, Dll filtering, Dll advapi, Dll kernel32) {
     }
 
     /** One that is left as it is: what would change it is refused with the settings. */

@@ -1,6 +1,10 @@
 package com.softellect.vpn.surroundings.internal;
 
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A library of Windows itself. 64-bit Windows has one calling convention.
@@ -13,9 +17,22 @@ import com.sun.jna.NativeLibrary;
  */
 record SystemDll(String name) implements Dll {
 
-    /** @throws UnsatisfiedLinkError if this system has no such library, or it has no such function */
+    private static final Logger LOG = LoggerFactory.getLogger(SystemDll.class);
+
+    /** What Windows itself says where it has no such function. */
+    private static final long ERROR_PROC_NOT_FOUND = 127;
+
     @Override
     public long call(String function, Object... arguments) {
-        return NativeLibrary.getInstance(name).getFunction(function).invokeLong(arguments);
+        return find(function).map(found -> found.invokeLong(arguments)).orElse(ERROR_PROC_NOT_FOUND);
+    }
+
+    private Optional<Function> find(String function) {
+        try {
+            return Optional.of(NativeLibrary.getInstance(name).getFunction(function));
+        } catch (UnsatisfiedLinkError e) {
+            LOG.error("{} has no function {}: {}", name, function, e.getMessage());
+            return Optional.empty();
+        }
     }
 }

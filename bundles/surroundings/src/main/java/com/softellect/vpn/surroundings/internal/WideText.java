@@ -1,5 +1,6 @@
 package com.softellect.vpn.surroundings.internal;
 
+import com.softellect.vpn.datapath.system.NativeBuffer;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +12,14 @@ final class WideText {
 
     static byte[] of(String text) {
         return (text + '\0').getBytes(StandardCharsets.UTF_16LE);
+    }
+
+    /** The text in memory of its own, which the caller closes. */
+    static NativeBuffer memory(String text) {
+        byte[] bytes = of(text);
+        NativeBuffer memory = new NativeBuffer(bytes.length);
+        memory.put(bytes);
+        return memory;
     }
 
     /** The text up to its zero. JNA's own wide strings have characters of another size on other systems. */

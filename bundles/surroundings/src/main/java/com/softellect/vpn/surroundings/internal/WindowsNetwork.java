@@ -49,9 +49,7 @@ final class WindowsNetwork {
 
     /** The locally unique identifier of a network interface, which is not the one that the next one of that name has; empty if there is none. */
     OptionalLong luid(String name) {
-        byte[] text = WideText.of(name);
-        try (NativeBuffer alias = new NativeBuffer(text.length); NativeBuffer luid = new NativeBuffer(Long.BYTES)) {
-            alias.put(text);
+        try (NativeBuffer alias = WideText.memory(name); NativeBuffer luid = new NativeBuffer(Long.BYTES)) {
             return (int) ipHelper.call("ConvertInterfaceAliasToLuid", alias.address(), luid.address()) == 0
                     ? OptionalLong.of(luid.bytes().getLong(0)) : OptionalLong.empty();
         }

@@ -28,6 +28,7 @@ final class WindowsMachine {
     final FakeEvents events = new FakeEvents();
     final FakeIpHelper ipHelper = new FakeIpHelper(events);
     final FakeFiltering filtering = new FakeFiltering();
+    final FakeRegistry registry = new FakeRegistry();
     final Recorder commands = new Recorder();
     final HostSystem host = host();
 
@@ -36,13 +37,11 @@ final class WindowsMachine {
         ipHelper.plugIn("Ethernet", 0x6008001000000L, 25, true, "192.168.1.7");
         ipHelper.plugIn("Wi-Fi", 0x47008001000000L, 45, true, "172.16.0.9");
         OWN_ROUTES.forEach(ipHelper::route);
-        commands.fail("C:\\reg.exe query HKLM\\SOFTWARE\\Policies", "exit code 1");
-        commands.fail("C:\\reg.exe delete", "exit code 1");
     }
 
     /** As another process, or the next version, would see it. */
     HostSystem host() {
-        return HostSystem.windows(ipHelper, filtering, events, commands, "C:\\");
+        return HostSystem.windows(new HostSystem.WindowsLibraries(ipHelper, filtering, registry, events), commands, "C:\\");
     }
 
     void addTunnel(long luid) {
