@@ -121,9 +121,14 @@ final class SystemSurroundings implements Surroundings {
             lastWays = null;
             mtu = 0;
         }
-        approach = next;
+        approach = link == null ? next : through(link.adapterName(), next);
         applyKillSwitch();
         lead();
+    }
+
+    /** Windows may have given the adapter another name than was asked for. */
+    private static Approach through(String adapterName, Approach approach) {
+        return new Approach(approach.host(), approach.addresses(), approach.port(), adapterName);
     }
 
     private void applyKillSwitch() throws SurroundingsException {
@@ -144,6 +149,7 @@ final class SystemSurroundings implements Surroundings {
             throw new SurroundingsException(problem);
         }
         link = next;
+        approach = through(link.adapterName(), approach);
         try {
             if (closed && rules.killSwitch()) {
                 killSwitch.admitAdapter(approach, rules.localNetworks());

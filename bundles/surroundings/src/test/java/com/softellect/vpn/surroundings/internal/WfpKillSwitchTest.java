@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softellect.vpn.api.surroundings.SurroundingsException;
+import com.softellect.vpn.api.surroundings.TunnelLink;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,18 @@ class WfpKillSwitchTest {
         system.approach(gateway("198.51.100.7"));
         system.enter(LINK);
         assertThat(filters()).contains("permit 12 connect4 \"the tunnel\", interface 0x35000001000000").doesNotContain(INTO_THE_TUNNEL);
+    }
+
+    @Test
+    void anAdapterThatWindowsHasGivenAnotherNameIsTheOne() throws Exception {
+        windows.ipHelper.plugIn("vpnc0-1", WindowsMachine.TUNNEL, 5, true, "10.66.77.2");
+        system.configure(rules(Map.of("killSwitch", true, "routing", "full")));
+        system.approach(gateway("198.51.100.7"));
+        system.enter(new TunnelLink("vpnc0-1", LINK.network(), LINK.pushed()));
+        assertThat(filters()).contains(INTO_THE_TUNNEL);
+        assertThat(windows.addedRoutes()).contains("128.0.0.0/1 via 0.0.0.0 dev vpnc0-1 metric 177 protocol 3");
+        system.approach(gateway("198.51.100.7"));
+        assertThat(filters()).as("while it connects anew").contains(INTO_THE_TUNNEL);
     }
 
     @Test
