@@ -24,8 +24,8 @@ record HostSystem(Routes routes, KillSwitch killSwitch, Names names, UnaryOperat
 
     private static final int NETLINK_ROUTE = 0;
 
-    /** Of network interfaces, addresses and routes: RTMGRP_LINK, _IPV4_IFADDR, _IPV4_ROUTE. */
-    private static final int CHANGES = 0x1 | 0x10 | 0x40;
+    /** Of network interfaces, addresses and routes: RTMGRP_LINK, _IPV4_IFADDR, _IPV4_ROUTE, _IPV6_IFADDR, _IPV6_ROUTE. */
+    private static final int CHANGES = 0x1 | 0x10 | 0x40 | 0x100 | 0x400;
 
     /**
      * The one that this process runs on.

@@ -3,6 +3,7 @@ package com.softellect.vpn.surroundings.internal;
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.surroundings.Approach;
 import com.softellect.vpn.api.surroundings.SurroundingsException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,12 +27,17 @@ interface Routes {
      */
     boolean set(Map<Ipv4Network, Way> wanted, Map<Ipv4Network, Integer> mtus) throws SurroundingsException;
 
+    /** How each of the gateway's IPv6 addresses is reached without the tunnel, as far as this system has routes of ours for them. */
+    List<Way> ipv6Ways(Approach approach) throws SurroundingsException;
+
     /**
-     * Has IPv6 turned away if this system speaks it, or not: it does not go through the tunnel, and would go around it. Link-local addresses stay within reach.
+     * Has IPv6 turned away if this system speaks it, or not: it does not go through the tunnel, and would go around it. Link-local addresses and the gateway's stay
+     * within reach.
      *
      * @param approach where the tunnel's own connections go
+     * @param mtu      the longest packets to the gateway, as in {@link #set}; 0: as the system has it
      */
-    void turnIpv6Away(boolean away, Approach approach) throws SurroundingsException;
+    void setIpv6(boolean away, Approach approach, int mtu) throws SurroundingsException;
 
     /** Whether nothing of ours is in force. */
     boolean isEmpty();

@@ -10,6 +10,7 @@ import com.softellect.vpn.api.surroundings.TunnelLink;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,11 +182,11 @@ final class SystemSurroundings implements Surroundings {
         through.forEach(network -> wanted.putIfAbsent(network, tunnel));
         servers.stream().map(Ipv4Network::parseAddress).filter(server -> !link.network().contains(server))
                 .forEach(server -> wanted.putIfAbsent(new Ipv4Network(server, HOST_PREFIX), tunnel));
-        if (!wanted.isEmpty() || !routes.isEmpty()) {
+        if (!wanted.isEmpty() || !routes.isEmpty() || mtu != 0) {
             if (routes.set(wanted, mtus)) {
                 LOG.info("through the tunnel: {}; around it: {}", through, wanted.keySet().stream().filter(network -> wanted.get(network) != tunnel).toList());
             }
-            routes.turnIpv6Away(link != null && rules.routing() == Rules.Routing.FULL, approach);
+            routes.setIpv6(link != null && rules.routing() == Rules.Routing.FULL, approach, mtu);
         }
         if (link != null) {
             names.set(link.adapterName(), servers, link.pushed().dnsDomains());
@@ -199,7 +200,7 @@ final class SystemSurroundings implements Surroundings {
         }
         try {
             int now = mtu != 0 ? mtu : mtuOfWay();
-            mtu = MTUS.stream().filter(size -> size < now).findFirst().orElse(0);
+            mtu = MTUS.stream().filter(size -> size < now && size >= leastMtu()).findFirst().orElse(0);
             lead();
             LOG.info(mtu != 0 ? "the way to the gateway is tried with packets of {} bytes at most" : "smaller packets did not help", mtu);
             return mtu != 0;
@@ -211,8 +212,19 @@ final class SystemSurroundings implements Surroundings {
     }
 
     private int mtuOfWay() throws SurroundingsException {
+        return waysNow().stream().mapToInt(Way::mtu).max().orElse(0);
+    }
+
+    private int leastMtu() {
+        return approached().isEmpty() ? Ipv6Routes.LEAST_MTU : 0;
+    }
+
+    /** How each of the gateway's addresses is reached without the tunnel. */
+    private List<Way> waysNow() throws SurroundingsException {
         RoutingTable table = routes.read(approach.adapterName());
-        return approached().stream().mapToInt(address -> table.to(address).mtu()).max().orElse(0);
+        List<Way> all = new ArrayList<>(approached().stream().map(table::to).toList());
+        all.addAll(routes.ipv6Ways(approach));
+        return all;
     }
 
     /** The gateway's IPv4 addresses. */
@@ -235,8 +247,7 @@ final class SystemSurroundings implements Surroundings {
             return null;
         }
         try {
-            RoutingTable table = routes.read(approach.adapterName());
-            List<Way> now = approached().stream().map(table::to).toList();
+            List<Way> now = waysNow();
             List<Way> before = ways;
             ways = now;
             if (before == null || now.equals(before)) {

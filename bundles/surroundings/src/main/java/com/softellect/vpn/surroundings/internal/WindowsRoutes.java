@@ -120,7 +120,12 @@ final class WindowsRoutes implements Routes {
     }
 
     @Override
-    public void turnIpv6Away(boolean away, Approach approach) throws SurroundingsException {
+    public List<Way> ipv6Ways(Approach approach) {
+        return List.of();
+    }
+
+    @Override
+    public void setIpv6(boolean away, Approach approach, int mtu) throws SurroundingsException {
         if (away) {
             List<InetAddress> except = approach.addresses().stream().filter(Inet6Address.class::isInstance).toList();
             if (!ipv6 || !except.equals(ipv6Except)) {

@@ -2,6 +2,7 @@ package com.softellect.vpn.surroundings.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.surroundings.Approach;
@@ -39,9 +40,19 @@ class SystemSurroundingsTest {
              {"dst":"198.51.100.7","gateway":"192.168.1.1","dev":"eth0","protocol":"177","metric":40,"flags":[]},
              {"dst":"default","gateway":"172.16.0.1","dev":"wlan0","protocol":"dhcp","metric":600,"flags":[]}]""";
 
+    private static final String IPV6_ROUTES = """
+            [{"dst":"2001:db8::/32","gateway":"fe80::1","dev":"eth0","protocol":"ra","metric":100,"flags":[]},
+             {"type":"unreachable","dst":"::/1","dev":"lo","protocol":"177","metric":40,"flags":[]},
+             {"dst":"2001:db8::7","gateway":"fe80::9","dev":"eth0","protocol":"177","metric":40,"flags":[]},
+             {"dst":"default","gateway":"fe80::2","dev":"eth0","protocol":"ra","metric":100,"flags":[]}]""";
+    private static final String IPV6_ADDRESSES = """
+            [{"ifname":"eth0","mtu":1500,"addr_info":[{"family":"inet6","local":"2001:db8:1::7","scope":"global"},
+              {"family":"inet6","local":"2001:db8:1::99","scope":"global","temporary":true}]}]""";
+    private static final String IPV6_WAY = "2001:db8:0:0:0:0:0:7/128 via fe80::1 dev eth0";
+
     private static final String MARKS = " proto 177 metric 40";
     private static final String CLEAR = "ip -4 route flush table main proto 177";
-    private static final String CLEAR_IPV6 = "ip -6 route flush proto 177";
+    private static final String CLEAR_IPV6 = "ip -6 route flush table main proto 177";
     private static final TunnelLink LINK = link(List.of(), List.of(), List.of());
 
     private final Recorder commands = new Recorder();
@@ -191,6 +202,44 @@ class SystemSurroundingsTest {
         }
         assertThat(system.narrow()).isFalse();
         assertThat(commands.changes()).containsExactly("ip -4 -force -batch - | route delete 198.51.100.7/32 via 192.168.1.1 dev eth0" + MARKS + " mtu lock 576");
+    }
+
+    /** No way of IPv6 carries less than 1280 bytes. */
+    @Test
+    void smallerPacketsAreTriedOverIpv6Too() throws Exception {
+        assumeTrue(Ipv6.isOn());
+        commands.answer("ip -j -6 route", IPV6_ROUTES);
+        commands.answer("ip -j -6 address", IPV6_ADDRESSES);
+        configure(Map.of());
+        system.approach(gateway("2001:db8::7"));
+        for (int mtu : new int[] {1400, 1280}) {
+            assertThat(system.narrow()).isTrue();
+            assertThat(commands.changes()).containsExactly("ip -6 -batch - | route replace " + IPV6_WAY + MARKS + " mtu lock " + mtu);
+        }
+        assertThat(system.narrow()).isFalse();
+        assertThat(commands.changes()).containsExactly("ip -6 -force -batch - | route delete " + IPV6_WAY + MARKS + " mtu lock 1280");
+    }
+
+    @Test
+    void aGatewayThatIsReachedOverIpv6StaysWithinReachOfAFullTunnelAndItsRouteFollowsTheNetwork() throws Exception {
+        assumeTrue(Ipv6.isOn());
+        commands.answer("ip -j -6 route", IPV6_ROUTES);
+        commands.answer("ip -j -6 address", IPV6_ADDRESSES);
+        configure(Map.of("routing", "full"));
+        system.approach(gateway("2001:db8::7"));
+        system.look();
+        system.enter(LINK);
+        assertThat(commands.changes()).contains("ip -6 -batch - | route replace " + IPV6_WAY + MARKS + "; route replace unreachable ::/1" + MARKS
+                + "; route replace unreachable 8000::/1" + MARKS);
+
+        commands.answer("ip -j -6 address", IPV6_ADDRESSES.replace("2001:db8:1::99", "2001:db8:1::aa"));
+        system.look();
+        assertThat(told).as("a temporary address").isEmpty();
+
+        commands.answer("ip -j -6 route", IPV6_ROUTES.replace("\"eth0\"", "\"wlan0\""));
+        system.look();
+        assertThat(told).containsExactly(true);
+        assertThat(commands.changes()).anyMatch(line -> line.startsWith("ip -6 -batch - | route replace " + IPV6_WAY.replace("eth0", "wlan0") + MARKS));
     }
 
     @Test

@@ -81,6 +81,17 @@ public final class Pair {
         gateway.require("vpn:client-add " + CLIENT_ID + " --address " + CLIENT_TUNNEL_ADDRESS + " --profile " + profile);
     }
 
+    /** Has the gateway give the client another key, with a profile in the place of the one before. @return what is in it */
+    public String renew() throws LabException, InterruptedException {
+        try {
+            Files.deleteIfExists(profile);
+            gateway.require("vpn:client-rotate " + CLIENT_ID + " --profile " + profile);
+            return Files.readString(profile);
+        } catch (IOException e) {
+            throw new LabException("cannot read the profile: " + e, e);
+        }
+    }
+
     /** Connects the client with the profile, which is deleted: the client keeps what it needs of it. */
     public void connect() throws LabException, InterruptedException {
         client.require("vpn:connect " + profile);

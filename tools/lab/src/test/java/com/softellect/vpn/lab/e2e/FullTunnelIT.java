@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,7 @@ class FullTunnelIT {
         resolvConf = folder.resolve("etc/resolv.conf");
         restoreResolvConf();
         pair = lab.pair("full-tunnel");
+        pair.gateway().folder().configure("com.softellect.vpn.https", Map.of("address", "::"));
         pair.gateway().folder().configure("com.softellect.vpn.endpoint", Map.of("pushDns", Network.INTERNET_DNS_ADDRESS));
         pair.client().folder().configure("com.softellect.vpn.surroundings", Map.of("routing", "full", "killSwitch", true));
         pair.client().folder().configure("com.softellect.vpn.tunnel", Map.of("callTimeoutMillis", 2000, "connectTimeoutMillis", 1000));
@@ -98,7 +100,7 @@ class FullTunnelIT {
     private static void openWays() throws Exception {
         run(client, "ip", "route", "add", "default", "via", Network.GATEWAY_ADDRESS);
         run(gateway, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
-        nft(gateway, "lab_direct", "type nat hook postrouting priority 90", "oifname eth2 masquerade");
+        nft(gateway, "ip", "lab_direct", "type nat hook postrouting priority 90", "oifname eth2 masquerade");
         run(client, "ip", "address", "add", Chatter.CLIENT_IPV6 + "/64", "dev", CARD, "nodad");
         run(gateway, "ip", "address", "add", Chatter.GATEWAY_IPV6 + "/64", "dev", CARD, "nodad");
     }
@@ -136,8 +138,9 @@ class FullTunnelIT {
     }
 
     /** A table of one chain with one rule. */
-    private static void nft(Namespace where, String table, String hook, String rule) throws Exception {
-        run(where, "nft", "add table ip " + table + "; add chain ip " + table + " one { " + hook + "; }; add rule ip " + table + " one " + rule);
+    private static void nft(Namespace where, String family, String table, String hook, String rule) throws Exception {
+        String named = family + " " + table;
+        run(where, "nft", "add table " + named + "; add chain " + named + " one { " + hook + "; }; add rule " + named + " one " + rule);
     }
 
     @Test
@@ -302,24 +305,52 @@ class FullTunnelIT {
 
     /** Path MTU discovery is blocked: what is too long for the way is lost, and nobody says so. */
     @ParameterizedTest
-    @CsvSource({"1500,576", "1500,1024", "1500,1280", "1500,1400", "9000,1500", "9000,9000"})
+    @CsvSource({"1500,576", "1500,1024", "1500,1400", "9000,1500", "9000,9000"})
     void whatTheWayCarriesIsFoundWhereItIsLessThanTheCardSays(int card, int way) throws Exception {
         setMtu(card, 1);
-        narrow(way);
+        narrow("ip", way);
         try {
             pair.connectAgain();
-            pair.awaitTunnel();
-            for (Direction direction : Direction.values()) {
-                assertThat(new Transfer(gateway, client, Pair.GATEWAY_TUNNEL_ADDRESS).bytes(direction, 300_000).identical()).as("%s", direction).isTrue();
-            }
-            Matcher found = MTU.matcher(run(client, "ip", "route", "show", Network.GATEWAY_ADDRESS, "proto", "177"));
-            assertThat(found.find() ? Integer.parseInt(found.group(1)) : card).isLessThanOrEqualTo(way);
+            assertThat(foundMtu(Network.GATEWAY_ADDRESS).orElse(card)).isLessThanOrEqualTo(way);
         } finally {
             pair.disconnect();
-            run(client, "nft", "delete", "table", "ip", "lab_narrow");
-            run(gateway, "nft", "delete", "table", "ip", "lab_narrow");
-            setMtu(1500, 65_535);
+            widen("ip");
         }
+    }
+
+    /** No way of IPv6 carries less than these 1280 bytes. */
+    @Test
+    void whatTheWayCarriesIsFoundOverIpv6Too() throws Exception {
+        int way = 1280;
+        moveTo("[" + Chatter.GATEWAY_IPV6 + "]");
+        setMtu(1500, 1);
+        narrow("ip6", way);
+        try {
+            pair.connect();
+            assertThat(foundMtu(Chatter.GATEWAY_IPV6)).contains(way);
+        } finally {
+            pair.disconnect();
+            widen("ip6");
+            moveTo(Network.GATEWAY_ADDRESS);
+            pair.connect();
+            pair.disconnect();
+        }
+    }
+
+    /** Has the gateway be reached under another name, and makes a profile that says so. */
+    private static void moveTo(String name) throws Exception {
+        pair.gateway().require("config:property-set -p com.softellect.vpn.https publicNames '" + name + "'");
+        pair.gateway().process().await("a profile with " + name, NOTICE_LIMIT, () -> pair.renew().contains(name));
+    }
+
+    /** Of the gateway's own route, when much went both ways through the tunnel; empty if it has none. */
+    private static Optional<Integer> foundMtu(String gatewayAddress) throws Exception {
+        pair.awaitTunnel();
+        for (Direction direction : Direction.values()) {
+            assertThat(new Transfer(gateway, client, Pair.GATEWAY_TUNNEL_ADDRESS).bytes(direction, 300_000).identical()).as("%s", direction).isTrue();
+        }
+        Matcher found = MTU.matcher(run(client, "ip", gatewayAddress.contains(":") ? "-6" : "-4", "route", "show", gatewayAddress, "proto", "177"));
+        return found.find() ? Optional.of(Integer.valueOf(found.group(1))) : Optional.empty();
     }
 
     /** @param segments that a packet of the kernel's may hold: of several it would be longer than what the cable carries, and counted as one */
@@ -329,16 +360,22 @@ class FullTunnelIT {
         }
     }
 
-    private static void narrow(int bytes) throws Exception {
+    private static void narrow(String family, int bytes) throws Exception {
         for (Namespace end : List.of(client, gateway)) {
-            nft(end, "lab_narrow", "type filter hook prerouting priority -300", "iifname " + CARD + " meta length > " + bytes + " drop");
+            nft(end, family, "lab_narrow", "type filter hook prerouting priority -300", "iifname " + CARD + " meta length > " + bytes + " drop");
         }
+    }
+
+    private static void widen(String family) throws Exception {
+        run(client, "nft", "delete", "table", family, "lab_narrow");
+        run(gateway, "nft", "delete", "table", family, "lab_narrow");
+        setMtu(1500, 65_535);
     }
 
     /** Calls don't reach the gateway, and nobody says so. */
     private static void barGateway(boolean barred) throws Exception {
         if (barred) {
-            nft(gateway, "lab_bar", "type filter hook input priority 0", "tcp dport 8443 drop");
+            nft(gateway, "ip", "lab_bar", "type filter hook input priority 0", "tcp dport 8443 drop");
         } else {
             run(gateway, "nft", "delete", "table", "ip", "lab_bar");
         }
