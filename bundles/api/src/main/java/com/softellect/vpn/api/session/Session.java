@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Session {
 
     /** How many polls may be parked on one session. One more, and the oldest is woken: the newest poll wins. */
-    int MAX_PARKED_POLLS = 16;
+    int MAX_PARKED_POLLS = 48;
 
     /**
      * The id: 256 random bits as 43 characters of base64url. A secret: it is never logged or shown. Null if the registry was swapped since the

@@ -19,7 +19,7 @@ public @interface EndpointSettings {
     int maxBatchBytes() default 1_048_576;
 
     @AttributeDefinition(description = "The most receivePackets calls that a client may have in flight, 1 to 16")
-    int maxPolls() default 16;
+    int maxPolls() default 48;
 
     @AttributeDefinition(description = "The most sendPackets calls that a client may have in flight, 1 to 16")
     int maxSends() default 8;

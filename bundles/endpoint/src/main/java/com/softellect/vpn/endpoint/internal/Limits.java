@@ -17,7 +17,7 @@ import com.softellect.vpn.contract.LimitExceededInfo;
  */
 record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends, int messageSeconds) {
 
-    private static final int MAX_CALLS = Session.MAX_PARKED_POLLS;
+    private static final int MOST_SENDS = 16;
 
     /** Bytes of a message beside its packets: envelope, session id, and room for headers of other makes. */
     private static final int ENVELOPE_BYTES = 8192;
@@ -35,7 +35,8 @@ record Limits(int maxBatchPackets, int maxBatchBytes, int maxPolls, int maxSends
     static Limits of(EndpointSettings settings) {
         return new Limits(inRange("maxBatchPackets", settings.maxBatchPackets(), 1, 10_000),
                 inRange("maxBatchBytes", settings.maxBatchBytes(), Ipv4Packet.MAX_LENGTH, 16 << 20),
-                inRange("maxPolls", settings.maxPolls(), 1, MAX_CALLS), inRange("maxSends", settings.maxSends(), 1, MAX_CALLS),
+                inRange("maxPolls", settings.maxPolls(), 1, Session.MAX_PARKED_POLLS),
+                inRange("maxSends", settings.maxSends(), 1, MOST_SENDS),
                 inRange("messageSeconds", settings.messageSeconds(), 1, 300));
     }
 

@@ -29,7 +29,11 @@ final class CallWindow {
      * While calls are not full one is in flight for each 5 ms of the way: a packet that comes when all are on it waits for the first of them to come
      * back, and a TCP stream that begins fills none.
      */
-    private static final long SPARSE_NANOS = 5_000_000;
+    private static final long SPARSE_NANOS = 1_000_000;
+
+    /** What calls in flight may carry together, in bytes: what {@value #MOST_FULL} full ones do. */
+    private static final long ROOM = 16L * Terms.MAX_BATCH_BYTES;
+    private static final int MOST_FULL = 16;
 
     /** A call that is full had no room for another super-packet, or has as many packets as an answer may have. */
     private static final int FULL_BYTES = Terms.MAX_BATCH_BYTES - Ipv4Packet.MAX_LENGTH;
@@ -49,9 +53,8 @@ final class CallWindow {
     private long quickestBefore = Long.MAX_VALUE;
     private long memoryBegan;
 
-    /** The calls of this round, those that were full and those that were not. */
+    /** The calls of this round that were full. */
     private int round;
-    private int sparseRound;
     private long quickestFull = Long.MAX_VALUE;
 
     /** @param most calls in flight, at least 1 */
@@ -60,7 +63,7 @@ final class CallWindow {
         this.size = Math.min(FIRST, most);
     }
 
-    static boolean isFull(Batch batch) {
+    private static boolean isFull(Batch batch) {
         return batch.packets().size() >= FULL_PACKETS || batch.bytes() > FULL_BYTES;
     }
 
@@ -71,23 +74,22 @@ final class CallWindow {
     /**
      * A call was answered.
      *
-     * @param full whether it carried as much as a call does
+     * @param batch what it carried
      * @param took nanoseconds
      * @param now  as {@link System#nanoTime}
      */
-    void answered(boolean full, long took, long now) {
+    void answered(Batch batch, long took, long now) {
         remember(took, now);
-        if (full) {
+        if (isFull(batch)) {
             quickestFull = Math.min(quickestFull, took);
             round++;
-            if (round >= size) {
+            if (round >= Math.min(size, MOST_FULL)) {
                 endRound();
             }
-        } else if (++sparseRound >= size) {
-            sparseRound = 0;
-            if (size < LEAST + way() / SPARSE_NANOS) {
-                size = Math.min(size + 1, most);
-            }
+        } else if (batch.bytes() * (long) size > ROOM) {
+            size = Math.max(size - 1, LEAST);
+        } else if (size < LEAST + way() / SPARSE_NANOS) {
+            size = Math.min(size + 1, most);
         }
     }
 
@@ -112,7 +114,7 @@ final class CallWindow {
 
     /** A round of so many calls, if so many are allowed. */
     private void begin(long calls) {
-        size = (int) Math.min(most, calls);
+        size = (int) Math.min(Math.min(most, MOST_FULL), calls);
         round = 0;
         quickestFull = Long.MAX_VALUE;
     }

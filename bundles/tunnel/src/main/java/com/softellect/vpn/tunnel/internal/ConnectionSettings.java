@@ -1,5 +1,6 @@
 package com.softellect.vpn.tunnel.internal;
 
+import com.softellect.vpn.api.session.Session;
 import com.softellect.vpn.datapath.QueueLimits;
 
 /**
@@ -10,14 +11,16 @@ import com.softellect.vpn.datapath.QueueLimits;
 record ConnectionSettings(String adapterType, String adapterName, boolean offload, int maxPolls, int maxSends, QueueLimits queueLimits,
         int connectTimeoutMillis, int callTimeoutMillis, boolean tls12, ProxyServer proxy) {
 
+    private static final int MOST_SENDS = 16;
+
     /** @throws IllegalArgumentException if a setting is unusable; the message names the key, the file and what is right */
     static ConnectionSettings of(TunnelSettings settings) {
         return new ConnectionSettings(
                 type(text(settings.adapterType())),
                 name(text(settings.adapterName())),
                 settings.offload(),
-                within("maxPolls", settings.maxPolls(), 1, 16),
-                within("maxSends", settings.maxSends(), 1, 16),
+                within("maxPolls", settings.maxPolls(), 1, Session.MAX_PARKED_POLLS),
+                within("maxSends", settings.maxSends(), 1, MOST_SENDS),
                 queueLimits(settings),
                 within("connectTimeoutMillis", settings.connectTimeoutMillis(), 100, 60_000),
                 within("callTimeoutMillis", settings.callTimeoutMillis(), 1000, 120_000),

@@ -131,11 +131,6 @@ final class Lane implements AutoCloseable {
         socket.abort();
     }
 
-    /** Of the way to the gateway; 0 if that is not known yet. */
-    long roundTripNanos() {
-        return socket.roundTripNanos();
-    }
-
     synchronized boolean isOver() {
         return failure != null;
     }

@@ -15,9 +15,6 @@ final class LaneSocket {
     private final Socket plain;
     private SSLSocket secure;
 
-    /** Published when it has connected. */
-    private volatile long roundTripNanos;
-
     LaneSocket(GatewayAddress gateway) {
         this.gateway = gateway;
         this.plain = gateway.sockets().plain();
@@ -26,22 +23,13 @@ final class LaneSocket {
     void connect() throws IOException {
         InetSocketAddress address = gateway.sockets().address(gateway.host(), gateway.port());
         plain.setTcpNoDelay(true);
-        long began = System.nanoTime();
         plain.connect(address, gateway.connectTimeoutMillis());
-        long connected = System.nanoTime();
         plain.setSoTimeout(gateway.callTimeoutMillis());
         secure = (SSLSocket) gateway.sockets().createSocket(plain, gateway.host(), gateway.port(), true);
         secure.startHandshake();
         if (!gateway.trust().verify(gateway.host(), secure.getSession())) {
             throw new SSLPeerUnverifiedException("the gateway has shown another key than before");
         }
-        // A proxy may say that it has connected before it has. The handshake takes what both ends compute besides, so it only counts there.
-        roundTripNanos = gateway.sockets().haveProxy() ? System.nanoTime() - connected : connected - began;
-    }
-
-    /** What connecting took, which is a round trip, or at most some more; 0 before. */
-    long roundTripNanos() {
-        return roundTripNanos;
     }
 
     InputStream in() throws IOException {

@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
  * The connections to a gateway for calls of one kind. A call takes one that is free; if none is, another one is made, up to so many; then it
  * follows the calls on the one that has the fewest.
  *
- * <p>On a short way there are some, so that all cores do TLS. On a long way each has to find out by itself how much the way carries, and what comes on
- * the slowest of them holds up the others: then there are two, so that a loss slows down one half only.
+ * <p>Several, so that all cores do TLS and a loss holds up a part only; few, since each has to find out by itself how much the way carries.
  *
  * <p>Threads: all methods may be called by any thread.
  */
@@ -22,9 +21,7 @@ final class Lanes implements AutoCloseable {
     /** One that was not used for this long is not used again: the gateway, or something on the way, may have forgotten it. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final int SHORT_WAY = 4;
-    private static final int LONG_WAY = 2;
-    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int MOST = 4;
 
     private final GatewayAddress gateway;
     private final MessageBuffers buffers;
@@ -74,17 +71,12 @@ final class Lanes implements AutoCloseable {
                 best = used;
             }
         }
-        if (best == null || best.calls > 0 && lanes.size() < most()) {
+        if (best == null || best.calls > 0 && lanes.size() < MOST) {
             best = new Used(new Lane(new LaneSocket(gateway), buffers));
             lanes.add(best);
         }
         best.calls++;
         return best;
-    }
-
-    private int most() {
-        long quickest = lanes.stream().mapToLong(used -> used.lane.roundTripNanos()).filter(nanos -> nanos > 0).min().orElse(LONG_NANOS);
-        return quickest < LONG_NANOS ? SHORT_WAY : LONG_WAY;
     }
 
     private void forget() {

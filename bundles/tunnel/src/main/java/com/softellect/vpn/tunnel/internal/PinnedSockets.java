@@ -62,11 +62,6 @@ final class PinnedSockets extends SSLSocketFactory {
         return tls;
     }
 
-    /** Whether a connection is with a proxy first, and with the gateway behind it. */
-    boolean haveProxy() {
-        return proxy != null;
-    }
-
     /** Not connected yet, and without TLS. */
     Socket plain() {
         return proxy == null ? new Socket() : new ProxySocket(proxy, to);

@@ -1,5 +1,7 @@
 package com.softellect.vpn.tunnel.internal;
 
+import com.softellect.vpn.api.session.Batch;
+
 /**
  * Decides how many polls are out. One always is; answers that bring packets open one more, as far as the {@link CallWindow} goes; an answer
  * without packets is not followed by a new poll as long as another one is out. So an idle tunnel has exactly one poll parked.
@@ -35,9 +37,9 @@ final class PollGate {
     }
 
     /** A poll that {@link #await} let out brought packets. See {@link CallWindow#answered}. */
-    synchronized void answered(boolean full, long took, long now) {
+    synchronized void answered(Batch batch, long took, long now) {
         out--;
-        window.answered(full, took, now);
+        window.answered(batch, took, now);
         free = Math.max(out == 0 ? 1 : 0, Math.min(free + 2, window.size() - out));
         notifyAll();
     }

@@ -47,7 +47,7 @@ final class Poller implements Callable<Void> {
         if (batch.isEmpty()) {
             gate.answeredEmpty();
         } else {
-            gate.answered(CallWindow.isFull(batch), now - began, now);
+            gate.answered(batch, now - began, now);
         }
     }
 }

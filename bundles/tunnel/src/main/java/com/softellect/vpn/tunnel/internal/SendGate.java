@@ -1,5 +1,7 @@
 package com.softellect.vpn.tunnel.internal;
 
+import com.softellect.vpn.api.session.Batch;
+
 /**
  * Decides how many senders may have a call in flight, or wait for packets to make one.
  *
@@ -27,9 +29,9 @@ final class SendGate {
     }
 
     /** See {@link CallWindow#answered}. */
-    synchronized void answered(boolean full, long took, long now) {
+    synchronized void answered(Batch batch, long took, long now) {
         inside--;
-        window.answered(full, took, now);
+        window.answered(batch, took, now);
         notifyAll();
     }
 

@@ -47,7 +47,7 @@ final class Sender implements Callable<Void> {
             long began = System.nanoTime();
             send(batch);
             long now = System.nanoTime();
-            gate.answered(CallWindow.isFull(batch), now - began, now);
+            gate.answered(batch, now - began, now);
         }
         return null;
     }

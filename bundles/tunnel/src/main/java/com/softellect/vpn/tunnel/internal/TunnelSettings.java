@@ -41,7 +41,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "The most receivePackets calls in flight while packets come, 1 to 16: as many of them as the round trip needs; the gateway may allow"
             + " fewer")
-    int maxPolls() default 16;
+    int maxPolls() default 48;
 
     @AttributeDefinition(description = "The most sendPackets calls in flight, 1 to 16: as many of them as the round trip needs; the gateway may allow fewer")
     int maxSends() default 8;

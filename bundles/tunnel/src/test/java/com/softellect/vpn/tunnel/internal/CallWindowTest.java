@@ -2,14 +2,22 @@ package com.softellect.vpn.tunnel.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.softellect.vpn.api.session.Batch;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallWindowTest {
 
     private static final long MILLI = 1_000_000;
+    private static final Batch FULL = batch(Terms.MAX_BATCH_BYTES);
+    private static final Batch SMALL = batch(1400);
 
-    private final CallWindow window = new CallWindow(16);
+    private final CallWindow window = new CallWindow(48);
     private long now = Long.MAX_VALUE - MILLI; // the clock may overflow
+
+    private static Batch batch(int bytes) {
+        return new Batch(0, List.of(new byte[bytes]));
+    }
 
     /** As many full calls as the window has, so often, on a way that carries one in that many milliseconds and takes some more back and forth. */
     private void calls(int rounds, long wayMillis, long carryMillis) {
@@ -18,13 +26,13 @@ class CallWindowTest {
             for (int call = 0; call < size; call++) {
                 long took = Math.max(wayMillis + carryMillis, size * carryMillis) * MILLI;
                 now += carryMillis * MILLI;
-                window.answered(true, took, now);
+                window.answered(FULL, took, now);
             }
         }
     }
 
     private void small(long tookMillis) {
-        window.answered(false, tookMillis * MILLI, now);
+        window.answered(SMALL, tookMillis * MILLI, now);
     }
 
     @Test
@@ -54,7 +62,7 @@ class CallWindowTest {
         small(50);
         calls(100, 50, 0);
         for (int i = 0; i < 1000; i++) {
-            window.answered(true, (i % 3 == 0 ? 50 : 300) * MILLI, now);
+            window.answered(FULL, (i % 3 == 0 ? 50 : 300) * MILLI, now);
         }
         assertThat(window.size()).isEqualTo(16);
     }
@@ -74,7 +82,26 @@ class CallWindowTest {
         for (int i = 0; i < 1000; i++) {
             small(50);
         }
-        assertThat(window.size()).isEqualTo(12);
+        assertThat(window.size()).isEqualTo(48);
+    }
+
+    @Test
+    void whatIsInFlightTogetherIsBounded() {
+        for (int i = 0; i < 1000; i++) {
+            window.answered(batch(128 * 1024), 50 * MILLI, now);
+        }
+        assertThat(window.size()).isBetween(31, 33);
+    }
+
+    @Test
+    void callsThatFillTakeBackWhatThoseThatDidNotHaveOpened() {
+        for (int i = 0; i < 1000; i++) {
+            small(50);
+        }
+        for (int i = 0; i < 16; i++) {
+            window.answered(FULL, 60 * MILLI, now);
+        }
+        assertThat(window.size()).isLessThanOrEqualTo(16);
     }
 
     @Test
@@ -85,7 +112,7 @@ class CallWindowTest {
         for (int i = 0; i < 10; i++) {
             small(10);
         }
-        assertThat(window.size()).isEqualTo(4);
+        assertThat(window.size()).isEqualTo(12);
     }
 
     @Test
@@ -110,8 +137,8 @@ class CallWindowTest {
     @Test
     void oneIsTheMostWhereNoMoreAreAllowed() {
         CallWindow one = new CallWindow(1);
-        one.answered(true, MILLI, 0);
-        one.answered(true, 100 * MILLI, 0);
+        one.answered(FULL, MILLI, 0);
+        one.answered(FULL, 100 * MILLI, 0);
         assertThat(one.size()).isEqualTo(1);
     }
 }

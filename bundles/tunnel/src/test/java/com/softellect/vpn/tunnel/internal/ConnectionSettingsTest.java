@@ -23,7 +23,7 @@ class ConnectionSettingsTest {
         ConnectionSettings settings = ConnectionSettings.of(Settings.of(Map.of("adapterName", " vpnc0 ")));
         assertThat(settings.adapterType()).isEqualTo("auto");
         assertThat(settings.adapterName()).isEqualTo("vpnc0");
-        assertThat(settings.maxPolls()).isEqualTo(16);
+        assertThat(settings.maxPolls()).isEqualTo(48);
         assertThat(settings.maxSends()).isEqualTo(8);
         assertThat(settings.callTimeoutMillis()).isGreaterThan(250);
         assertThat(settings.tls12()).isFalse();
@@ -37,7 +37,7 @@ class ConnectionSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"maxPolls,0", "maxPolls,17", "maxSends,0", "maxSends,17", "queuePackets,0", "queuePackets,100001", "queueBytes,65534",
+    @CsvSource({"maxPolls,0", "maxPolls,49", "maxSends,0", "maxSends,17", "queuePackets,0", "queuePackets,100001", "queueBytes,65534",
         "queueBytes,1073741825", "queueFlows,0", "queueFlows,65537", "queueTargetMillis,0", "queueTargetMillis,10001", "queueIntervalMillis,0",
         "queueIntervalMillis,60001", "connectTimeoutMillis,99", "connectTimeoutMillis,60001", "callTimeoutMillis,999",
         "callTimeoutMillis,120001"})

@@ -49,9 +49,6 @@ class LanesTest {
     private SSLServerSocket server;
     private Lanes lanes;
 
-    /** How long the server takes before it answers a handshake. */
-    private volatile int handshakeMillis;
-
     /** The answer to a body; null: the connection is closed. */
     private volatile Function<String, String> answer = LanesTest::plain;
 
@@ -60,13 +57,13 @@ class LanesTest {
         certificate = new GatewayCertificate();
         server = (SSLServerSocket) certificate.serving().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.submit(this::accept);
-        lanes = new Lanes(gateway(null, PATIENT_MILLIS), buffers);
+        lanes = new Lanes(gateway(PATIENT_MILLIS), buffers);
     }
 
-    private GatewayAddress gateway(ProxyServer proxy, int callTimeoutMillis) {
+    private GatewayAddress gateway(int callTimeoutMillis) {
         PinnedTrust trust = new PinnedTrust(List.of(certificate.pin()));
         return GatewayAddress.of("https://127.0.0.1:" + server.getLocalPort() + "/cxf/vpn", Settings.checked(Map.of("callTimeoutMillis", callTimeoutMillis)),
-                new PinnedSockets(trust, false, new Destination("https://127.0.0.1/", null), proxy), trust);
+                new PinnedSockets(trust, false, new Destination("https://127.0.0.1/", null), null), trust);
     }
 
     @AfterEach
@@ -87,7 +84,6 @@ class LanesTest {
     /** One request after the other, like any server of HTTP/1.1. */
     private Void serve(Socket socket) throws IOException, InterruptedException {
         try (socket) {
-            Thread.sleep(handshakeMillis);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             String said;
@@ -231,7 +227,7 @@ class LanesTest {
             held.acquireUninterruptibly();
             return plain(body);
         };
-        try (Lane lane = new Lane(new LaneSocket(gateway(null, PATIENT_MILLIS)), null)) {
+        try (Lane lane = new Lane(new LaneSocket(gateway(PATIENT_MILLIS)), null)) {
             FutureTask<HttpAnswer> first = new FutureTask<>(() -> lane.call(HEADER, new byte[1], 1));
             FutureTask<HttpAnswer> second = new FutureTask<>(() -> lane.call(HEADER, new byte[1], 1));
             new Thread(first).start();
@@ -249,18 +245,6 @@ class LanesTest {
         }
     }
 
-    /** A proxy says that it has connected as soon as it likes. */
-    @Test
-    void behindAProxyTheWayToTheGatewayIsMeasuredAndNotTheWayToTheProxy() throws Exception {
-        handshakeMillis = 100;
-        try (ConnectProxy proxy = new ConnectProxy(server.getLocalPort(), "Basic YTpi")) {
-            LaneSocket socket = new LaneSocket(gateway(new ProxyServer("127.0.0.1", proxy.port(), "a:b"), PATIENT_MILLIS));
-            socket.connect();
-            assertThat(socket.roundTripNanos()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(handshakeMillis));
-            socket.abort();
-        }
-    }
-
     @Test
     void aGatewayThatDoesNotAnswerIsGivenUpAfterTheTimeout() {
         Semaphore never = new Semaphore(0);
@@ -268,7 +252,7 @@ class LanesTest {
             never.acquireUninterruptibly();
             return null;
         };
-        lanes = new Lanes(gateway(null, 1000), buffers);
+        lanes = new Lanes(gateway(1000), buffers);
         assertThatThrownBy(() -> call("one")).isInstanceOf(SocketTimeoutException.class);
         never.release(1000);
     }

@@ -262,7 +262,7 @@ class LifecycleTest {
     void settingsThatAreWrongEndTheTunnelAndSayWhy() throws Exception {
         try (TestTunnel tunnel = TestTunnel.connected(Map.of())) {
             tunnel.supervisor.configure(Settings.with(Map.of("maxPolls", 0)));
-            assertThat(tunnel.await(TunnelState.FAILED).problem()).contains("maxPolls", "1 to 16");
+            assertThat(tunnel.await(TunnelState.FAILED).problem()).contains("maxPolls", "1 to 48");
             assertThat(tunnel.memory.adapter("vpnc0")).isEmpty();
         }
     }

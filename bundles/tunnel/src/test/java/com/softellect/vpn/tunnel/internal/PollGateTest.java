@@ -2,17 +2,21 @@ package com.softellect.vpn.tunnel.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.softellect.vpn.api.session.Batch;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class PollGateTest {
 
+    private static final Batch SMALL = new Batch(0, List.of(new byte[100]));
+
     @Test
     void anAnswerWithPacketsLetsTwoPollsOutInItsPlace() throws Exception {
         PollGate gate = new PollGate(4);
         gate.await();
-        gate.answered(false, 1000, 0);
+        gate.answered(SMALL, 1000, 0);
         assertThat(gate.await()).isTrue();
         assertThat(gate.await()).isTrue();
         assertThat(gate.out()).isEqualTo(2);
@@ -22,9 +26,9 @@ class PollGateTest {
     void answersWithPacketsDoNotSaveUpPollsBeyondTheLimit() throws Exception {
         PollGate gate = new PollGate(2);
         gate.await();
-        gate.answered(false, 1000, 0);
+        gate.answered(SMALL, 1000, 0);
         gate.await();
-        gate.answered(false, 1000, 0);
+        gate.answered(SMALL, 1000, 0);
         gate.await();
         gate.await();
         gate.answeredEmpty();
