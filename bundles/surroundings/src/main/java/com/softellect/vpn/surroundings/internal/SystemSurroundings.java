@@ -47,6 +47,7 @@ final class SystemSurroundings implements Surroundings {
     private final Routes routes;
     private final KillSwitch killSwitch;
     private final Names names;
+    private final KnownWays ways = new KnownWays();
     private final List<NetworkListener> listeners = new CopyOnWriteArrayList<>();
 
     /** All below are guarded by this. Null if the settings can't be used: {@link #problem} says why. */
@@ -64,10 +65,6 @@ final class SystemSurroundings implements Surroundings {
 
     /** Of the way to the gateway, in bytes, as far as it was found; 0 if nobody had to look for it. */
     private int mtu;
-
-    /** How the gateway was reached when somebody last looked, and when it was last reached at all; null if nobody has looked. */
-    private List<Way> ways;
-    private List<Way> lastWays;
 
     SystemSurroundings(HostSystem host) {
         this.routes = host.routes();
@@ -118,8 +115,7 @@ final class SystemSurroundings implements Surroundings {
             throw new SurroundingsException(problem);
         }
         if (approach == null || !approach.addresses().equals(next.addresses())) {
-            ways = null;
-            lastWays = null;
+            ways.forget();
             mtu = 0;
         }
         approach = link == null ? next : through(link.adapterName(), next);
@@ -248,33 +244,18 @@ final class SystemSurroundings implements Surroundings {
         }
         try {
             List<Way> now = waysNow();
-            List<Way> before = ways;
-            ways = now;
-            if (before == null || now.equals(before)) {
-                lastWays = reached(now) ? now : lastWays;
+            List<Way> before = ways.note(now);
+            if (before == null) {
                 return null;
             }
             LOG.info("the gateway is now reached by {}, before by {}", now, before);
             mtu = 0;
             lead();
-            return told(now);
+            return ways.isOther();
         } catch (SurroundingsException e) {
             LOG.warn("what has changed in the network can't be seen: {}", e.getMessage());
             return null;
         }
-    }
-
-    private Boolean told(List<Way> now) {
-        if (!reached(now)) {
-            return null;
-        }
-        boolean other = lastWays != null && !now.equals(lastWays);
-        lastWays = now;
-        return other;
-    }
-
-    private static boolean reached(List<Way> now) {
-        return now.stream().anyMatch(way -> !way.isNone());
     }
 
     @Override
@@ -293,8 +274,7 @@ final class SystemSurroundings implements Surroundings {
         leave();
         approach = null;
         mtu = 0;
-        ways = null;
-        lastWays = null;
+        ways.forget();
         if (closed) {
             open();
         }
@@ -333,7 +313,7 @@ final class SystemSurroundings implements Surroundings {
 
     /** Whether it is known how the gateway is reached: then only a change of the network can change that. */
     synchronized boolean hasLooked() {
-        return ways != null;
+        return ways.isKnown();
     }
 
     /** What is in force, for the next version of this bundle; JDK types only. */
