@@ -322,6 +322,19 @@ public class BothRolesIT {
         Files.deleteIfExists(file);
     }
 
+    /** What another setting means is its layer's test to show; here all of them are taken at once, and nobody is left behind. */
+    @Test(timeout = 2 * TEST_MILLIS)
+    public void everySettingIsChangedWhileAClientIsConnected() throws Exception {
+        OtherSettings others = new OtherSettings(Path.of(System.getProperty("karaf.etc")));
+        for (Map.Entry<String, String> other : others.values().entrySet()) {
+            String putBack = others.putBack(other.getKey());
+            shell.run(OtherSettings.command(other.getKey(), other.getValue()));
+            shell.await("vpn:status --check", "CONNECTED");
+            shell.run(putBack);
+        }
+        shell.await("vpn:status --check", "1 of 1 clients");
+    }
+
     @Test(timeout = TEST_MILLIS)
     public void interopCanBeUpdated() throws Exception {
         update("interop");

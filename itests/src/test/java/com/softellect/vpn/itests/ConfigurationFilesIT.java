@@ -41,6 +41,16 @@ public class ConfigurationFilesIT {
         }
     }
 
+    /** So that no new one is forgotten where all are changed while a client is connected. */
+    @Test
+    public void ofEverySettingAnotherValueIsTriedOrCannotBe() throws Exception {
+        OtherSettings others = new OtherSettings(Path.of("/etc"));
+        Map<String, String> defaults = new TreeMap<>();
+        settings().forEach((pid, keys) -> keys.forEach((key, value) -> defaults.put(pid.replace("com.softellect.vpn.", "") + "." + key, value)));
+        assertThat(others.all()).isEqualTo(defaults.keySet());
+        others.values().forEach((setting, value) -> assertThat(value).as(setting).isNotEqualTo(defaults.get(setting)));
+    }
+
     @Test
     public void everyKeyIsExplainedAboveIt() throws Exception {
         for (String pid : settings().keySet()) {

@@ -4,6 +4,7 @@ import com.softellect.vpn.api.packet.Ipv4Network;
 import com.softellect.vpn.api.surroundings.Approach;
 import com.softellect.vpn.api.surroundings.SurroundingsException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /**
@@ -31,4 +32,13 @@ interface KillSwitch {
 
     /** How somebody opens it without this client. */
     String byHand();
+
+    /** The address of its text. Asks nobody. */
+    static InetAddress literal(String address) {
+        try {
+            return InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("no address: " + address, e);
+        }
+    }
 }

@@ -5,7 +5,6 @@ import com.softellect.vpn.api.surroundings.Approach;
 import com.softellect.vpn.api.surroundings.SurroundingsException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -110,16 +109,7 @@ final class NftKillSwitch implements KillSwitch {
     @Override
     public List<InetAddress> lastKnown(String host) {
         Matcher rule = Pattern.compile("daddr (\\S+) tcp dport \\d+ accept comment \"" + COMMENT + Pattern.quote(host) + "\"").matcher(list());
-        return rule.results().map(found -> literal(found.group(1))).toList();
-    }
-
-    /** Asks nobody. */
-    private static InetAddress literal(String address) {
-        try {
-            return InetAddress.getByName(address);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("no address: " + address, e);
-        }
+        return rule.results().map(found -> KillSwitch.literal(found.group(1))).toList();
     }
 
     @Override

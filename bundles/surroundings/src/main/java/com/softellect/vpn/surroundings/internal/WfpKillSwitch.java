@@ -6,7 +6,6 @@ import com.softellect.vpn.api.surroundings.SurroundingsException;
 import com.softellect.vpn.surroundings.internal.Filter.Layer;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -116,16 +115,7 @@ final class WfpKillSwitch implements KillSwitch {
     @Override
     public List<InetAddress> lastKnown(String host) {
         String before = GATEWAY + host + " ";
-        return descriptions().stream().filter(one -> one.startsWith(before)).map(one -> literal(one.substring(before.length()))).toList();
-    }
-
-    /** Asks nobody. */
-    private static InetAddress literal(String address) {
-        try {
-            return InetAddress.getByName(address);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("no address: " + address, e);
-        }
+        return descriptions().stream().filter(one -> one.startsWith(before)).map(one -> KillSwitch.literal(one.substring(before.length()))).toList();
     }
 
     @Override
