@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -301,6 +302,53 @@ class FullTunnelIT {
 
     private static void idleSeconds(int seconds) throws Exception {
         pair.gateway().require("config:property-set -p com.softellect.vpn.registry idleSeconds " + seconds);
+    }
+
+    /** The tunnel is up all the while. */
+    @Test
+    void everySettingOfTheSurroundingsIsFollowedAtOnce() throws Exception {
+        pair.connectAgain();
+        try {
+            pair.awaitTunnel();
+            long reconnects = pair.client().status().reconnects();
+            set("routing", "none");
+            awaitRoutes(routes -> !routes.contains("128.0.0.0/1"));
+            set("routing", "pushed");
+            set("routes", "198.18.0.0/15");
+            awaitRoutes(routes -> routes.contains("198.18.0.0/15 dev vpnc0"));
+            set("exclude", "198.18.0.0/16");
+            awaitRoutes(routes -> routes.contains("198.18.0.0/16 via " + Network.GATEWAY_ADDRESS));
+            set("dns", "pushed");
+            awaitFile(content -> content.contains("nameserver " + Network.INTERNET_DNS_ADDRESS + "\n"));
+            set("dns", "none");
+            awaitFile(RESOLV_CONF::equals);
+            set("killSwitch", "false");
+            pair.client().process().await("no kill switch", NOTICE_LIMIT, () -> !isClosed());
+            set("localNetworks", "192.168.77.0/24");
+            set("killSwitch", "true");
+            pair.client().process().await("a kill switch with a hole", NOTICE_LIMIT, () -> run(client, "nft", "list", "ruleset").contains("192.168.77.0/24"));
+            set("findMtu", "false");
+            assertThat(pair.client().status().connected()).isTrue();
+            assertThat(pair.client().status().reconnects()).isEqualTo(reconnects);
+        } finally {
+            for (Map.Entry<String, String> one : Map.of("routes", "", "exclude", "", "dns", "auto", "localNetworks", "", "killSwitch", "true", "findMtu", "true",
+                    "routing", "full").entrySet()) {
+                set(one.getKey(), one.getValue());
+            }
+            pair.disconnect();
+        }
+    }
+
+    private static void set(String key, String value) throws Exception {
+        pair.client().require("config:property-set -p com.softellect.vpn.surroundings " + key + " '" + value + "'");
+    }
+
+    private static void awaitRoutes(Predicate<String> wanted) throws Exception {
+        pair.client().process().await("other routes", NOTICE_LIMIT, () -> wanted.test(run(client, "ip", "route", "show")));
+    }
+
+    private static void awaitFile(Predicate<String> wanted) throws Exception {
+        pair.client().process().await("other DNS servers", NOTICE_LIMIT, () -> wanted.test(Files.readString(resolvConf)));
     }
 
     /** Path MTU discovery is blocked: what is too long for the way is lost, and nobody says so. */
