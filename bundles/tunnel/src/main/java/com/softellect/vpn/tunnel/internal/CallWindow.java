@@ -15,7 +15,8 @@ import com.softellect.vpn.api.session.Batch;
  *       meanwhile, and one to find out whether more find room.
  * </ol>
  *
- * <p>While calls are not full there is no queue, and more of them are in flight the longer the way is.
+ * <p>While calls are not full there is no queue, and more of them are in flight the longer the way is, as long as they do not carry more together than
+ * {@value #MOST_FULL} full ones do.
  *
  * <p>Not thread-safe: its gate guards it.
  */
@@ -25,15 +26,16 @@ final class CallWindow {
 
     private static final int FIRST = 4;
 
+    private static final int MOST_FULL = 16;
+
     /**
-     * While calls are not full one is in flight for each 5 ms of the way: a packet that comes when all are on it waits for the first of them to come
-     * back, and a TCP stream that begins fills none.
+     * While calls are not full one is in flight for each millisecond of the way: a packet that comes when all are on it waits for the first of them to come
+     * back, a TCP stream that begins fills none, and what loss holds up comes back late.
      */
     private static final long SPARSE_NANOS = 1_000_000;
 
-    /** What calls in flight may carry together, in bytes: what {@value #MOST_FULL} full ones do. */
-    private static final long ROOM = 16L * Terms.MAX_BATCH_BYTES;
-    private static final int MOST_FULL = 16;
+    /** What calls in flight may carry together, in bytes. */
+    private static final long ROOM = (long) MOST_FULL * Terms.MAX_BATCH_BYTES;
 
     /** A call that is full had no room for another super-packet, or has as many packets as an answer may have. */
     private static final int FULL_BYTES = Terms.MAX_BATCH_BYTES - Ipv4Packet.MAX_LENGTH;
@@ -75,8 +77,8 @@ final class CallWindow {
      * A call was answered.
      *
      * @param batch what it carried
-     * @param took nanoseconds
-     * @param now  as {@link System#nanoTime}
+     * @param took  nanoseconds
+     * @param now   as {@link System#nanoTime}
      */
     void answered(Batch batch, long took, long now) {
         remember(took, now);
