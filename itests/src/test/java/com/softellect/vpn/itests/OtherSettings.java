@@ -49,7 +49,7 @@ final class OtherSettings {
             endpoint.pushRoutes = 10.20.0.0/16
             endpoint.pushDns = 192.0.2.53
             endpoint.pushDomains = corp.example
-            https.address = 0.0.0.0
+            https.address = localhost
             https.publicNames = vpn.example.org
             https.certificate = ${etc}/vpn/gateway.crt
             https.key = ${etc}/vpn/gateway.key
