@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softellect.vpn.api.surroundings.SurroundingsException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -29,6 +30,20 @@ class ProcessRunnerTest {
     @Test
     void aProgramThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> runner.run("no-such-program")).isInstanceOf(SurroundingsException.class).hasMessageContaining("no-such-program");
+    }
+
+    /** No package of Windows would bring it. */
+    @Test
+    void ofAProgramOfWindowsNoPackageIsNamed() {
+        assertThatThrownBy(() -> runner.run("no-such-program.exe")).isInstanceOf(SurroundingsException.class).hasMessageContaining("no-such-program.exe")
+                .hasMessageNotContaining("package");
+    }
+
+    @Test
+    void whatProgramsWriteIsReadInTheSystemsCharacters() throws Exception {
+        ProcessRunner latin = new ProcessRunner(60_000, StandardCharsets.ISO_8859_1);
+        assertThat(latin.run("sh", "-c", "printf '\\344'")).isEqualTo("\u00e4");
+        assertThat(latin.run("\u00e4", List.of("sh", "-c", "wc -c")).strip()).isEqualTo("1");
     }
 
     @Test
